@@ -83,7 +83,9 @@ METRICS: dict[str, Metric] = {
             answers="csat",
             weight=_csat,
             fits=lambda scale: scale.points <= 11,
-            definition=N_("Share of answers in the two best scores of the scale (the best one on scales of two to four)."),
+            definition=N_(
+                "Share of answers in the two best scores of the scale (the best one on scales of two to four)."
+            ),
             source="top-2-box",
         ),
         Metric(
