@@ -1,0 +1,122 @@
+"""The Bayesian view of an effect: closed forms and quadrature, never a random draw."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betainc, betaincinv, ndtr
+
+from cxdash.inference.critical import alpha_of, z_critical
+from cxdash.inference.proportions import Share
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """A normal belief about an effect, with its credible interval.
+
+    `chance_to_win` is the probability of an effect above 0; `risk_ship` the expected loss if the treatment is taken
+    and is worse, `risk_keep` if the control is kept and was worse, both in the unit of the effect.
+    """
+
+    mean: float
+    std: float
+    low: float
+    high: float
+    chance_to_win: float
+    risk_ship: float
+    risk_keep: float
+
+    def chance_above(self, threshold: float) -> float:
+        """The probability of an effect above `threshold`.
+
+        >>> normal_posterior(0.0, 1.0).chance_above(0.0)
+        0.5
+        """
+        return float(ndtr((self.mean - threshold) / self.std))
+
+    def chance_within(self, reach: float) -> float:
+        """The probability of an effect between −reach and reach: no practical difference.
+
+        >>> round(normal_posterior(0.0, 1.0).chance_within(1.959964), 4)
+        0.95
+        """
+        return float(ndtr((reach - self.mean) / self.std) - ndtr((-reach - self.mean) / self.std))
+
+
+def normal_posterior(
+    effect: float,
+    std_error: float,
+    *,
+    prior_mean: float = 0.0,
+    prior_std: float | None = None,
+    confidence_level: float = 0.95,
+) -> Posterior:
+    """The posterior of an effect with a normal error and a normal prior; `prior_std` None is a flat prior.
+
+    An effect for which low is better is passed with its sign turned.
+
+    >>> found = normal_posterior(0.06, 0.03, prior_std=0.1)
+    >>> round(found.mean, 6), round(found.chance_to_win, 6)
+    (0.055046, 0.972295)
+    """
+    precision = 1 / std_error**2
+    prior_precision = 0.0 if prior_std is None else 1 / prior_std**2
+    mean = (effect * precision + prior_mean * prior_precision) / (precision + prior_precision)
+    std = 1 / math.sqrt(precision + prior_precision)
+    reach = z_critical(confidence_level) * std
+    density = std * math.exp(-0.5 * (mean / std) ** 2) / math.sqrt(2 * math.pi)
+    win, lose = float(ndtr(mean / std)), float(ndtr(-mean / std))
+    return Posterior(
+        mean, std, mean - reach, mean + reach, win, max(0.0, density - mean * lose), max(0.0, density + mean * win)
+    )
+
+
+def log_ratio_posterior(
+    base: float, base_error: float, other: float, other_error: float, *, prior_std: float = 0.05
+) -> Posterior:
+    """The posterior of ln(other / base) for two positive estimates with their standard errors.
+
+    On the log scale winners and losers are treated alike; on the scale of the ratio itself the noise of the base
+    makes losers look likelier. `prior_std` is how far effects usually spread; exp(mean) − 1 is the plausible lift,
+    shrunken as a lift picked for its size has to be. ValueError if an estimate is not positive.
+
+    >>> found = log_ratio_posterior(0.050, 0.0022, 0.056, 0.0023)
+    >>> round(math.exp(found.mean) - 1, 4), round(found.chance_to_win, 4)
+    (0.0474, 0.8855)
+    """
+    if base <= 0 or other <= 0:
+        raise ValueError("the logarithm of a ratio needs two positive estimates")
+    error = math.hypot(base_error / base, other_error / other)
+    return normal_posterior(math.log(other / base), error, prior_std=prior_std)
+
+
+def beta_interval(
+    share: Share, confidence_level: float = 0.95, prior: tuple[float, float] = (0.5, 0.5)
+) -> tuple[float, float]:
+    """The equal-tailed credible interval of a share under a Beta prior (Jeffreys' by default).
+
+    >>> [round(end, 4) for end in beta_interval(Share(5, 400))]
+    [0.0048, 0.0272]
+    """
+    tail = alpha_of(confidence_level) / 2
+    a, b = share.successes + prior[0], share.n - share.successes + prior[1]
+    return float(betaincinv(a, b, tail)), float(betaincinv(a, b, 1 - tail))
+
+
+def beta_chance_to_win(base: Share, other: Share, prior: tuple[float, float] = (0.5, 0.5)) -> float:
+    """The probability that the other's share is the higher one, under independent Beta priors.
+
+    ∫ F_base(x) dF_other(x), as a mean over the other's quantiles: Gauss-Legendre on both of its halves and tails.
+
+    >>> round(beta_chance_to_win(Share(500, 10_000), Share(560, 10_000)), 6)
+    0.970894
+    """
+    a1, b1 = base.successes + prior[0], base.n - base.successes + prior[1]
+    a2, b2 = other.successes + prior[0], other.n - other.successes + prior[1]
+    # u = Φ(x) spreads the tails out, where a quantile function has no polynomial near it.
+    nodes, weights = np.polynomial.legendre.leggauss(200)
+    z = 8.5 * nodes
+    density = 8.5 * weights * np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi)
+    low_half = z < 0
+    x = np.where(low_half, betaincinv(a2, b2, ndtr(np.minimum(z, 0))), 1 - betaincinv(b2, a2, ndtr(np.minimum(-z, 0))))
+    return min(1.0, max(0.0, float(density @ betainc(a1, b1, x))))

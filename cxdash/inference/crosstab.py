@@ -1,0 +1,115 @@
+"""Tables of counts: whether rows and columns have to do with each other, and which columns differ."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc
+
+from cxdash.inference.critical import normal_pvalue
+from cxdash.inference.multiplicity import Correction, adjusted_where_known
+
+Floats = NDArray[np.float64]
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """χ² of a table with its degrees of freedom and p-value, Cramér's V in 0…1, and each cell's adjusted residual.
+
+    A residual beyond ±2 is a cell that stands out. All are None where fewer than two rows or columns have counts.
+    """
+
+    chi2: float | None
+    df: int
+    pvalue: float | None
+    cramers_v: float | None
+    residuals: list[list[float | None]]
+
+
+def association(table: Sequence[Sequence[float]]) -> Association:
+    """Pearson's χ² without correction, Cramér's V and adjusted residuals (Agresti 2013) of rows × columns of counts.
+
+    Empty rows and columns take no part; their residuals are None.
+
+    >>> found = association([[10, 20, 0], [30, 15, 0]])
+    >>> round(found.chi2, 4), found.df, round(found.cramers_v, 4), found.residuals[0][2]
+    (8.0357, 1, 0.3273, None)
+    """
+    counts = np.asarray(table, dtype=float)
+    rows, columns = counts.sum(axis=1), counts.sum(axis=0)
+    kept_rows, kept_columns = np.flatnonzero(rows), np.flatnonzero(columns)
+    residuals: list[list[float | None]] = [[None] * counts.shape[1] for _ in range(counts.shape[0])]
+    least = min(len(kept_rows), len(kept_columns)) - 1
+    if least < 1:
+        return Association(None, 0, None, None, residuals)
+    kept = counts[np.ix_(kept_rows, kept_columns)]
+    total = float(kept.sum())
+    row_shares, column_shares = rows[kept_rows] / total, columns[kept_columns] / total
+    expected = total * np.outer(row_shares, column_shares)
+    chi2 = float(np.sum((kept - expected) ** 2 / expected))
+    standardised = (kept - expected) / np.sqrt(expected * np.outer(1 - row_shares, 1 - column_shares))
+    for i, row in enumerate(kept_rows):
+        for j, column in enumerate(kept_columns):
+            residuals[row][column] = float(standardised[i, j])
+    df = (len(kept_rows) - 1) * (len(kept_columns) - 1)
+    return Association(chi2, df, float(chdtrc(df, chi2)), math.sqrt(chi2 / (total * least)), residuals)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two columns compared: their indices, and the p-value as it is and corrected; None where it cannot be known."""
+
+    one: int
+    two: int
+    pvalue: float | None
+    adjusted: float | None
+
+
+def compare_columns(
+    counts: Sequence[float], bases: Sequence[float], *, least: float = 30, correction: Correction = "holm"
+) -> list[Pair]:
+    """Every pair of columns of one row: `counts` out of `bases` (effective n if weighted), by the pooled z test.
+
+    Corrected over the pairs of the row. A base below `least`, or two columns with nobody or everybody, have no
+    p-value.
+
+    >>> [round(pair.adjusted, 3) for pair in compare_columns([76, 64, 39], [141, 149, 76])]
+    [0.187, 0.716, 0.467]
+    """
+    indices = [(i, j) for i in range(len(counts)) for j in range(i + 1, len(counts))]
+    found = [_pooled_z(counts[i], bases[i], counts[j], bases[j], least) for i, j in indices]
+    adjusted = adjusted_where_known(found, correction)
+    return [Pair(i, j, p, q) for (i, j), p, q in zip(indices, found, adjusted, strict=True)]
+
+
+def letters(
+    counts: Sequence[float], bases: Sequence[float], pairs: Sequence[Pair], *, level: float = 0.05
+) -> list[str]:
+    """What each column writes under its share: the letters of the columns it is higher than.
+
+    Lower case below `level`, capital below a fifth of it (.05 and .01); the 27th column and its followers have no
+    letter of one sign and are numbered.
+
+    >>> letters([90, 20], [100, 100], compare_columns([90, 20], [100, 100]))
+    ['B', '']
+    """
+    marks: list[list[str]] = [[] for _ in counts]
+    for pair in pairs:
+        if pair.adjusted is None or pair.adjusted >= level:
+            continue
+        first_is_higher = counts[pair.one] / bases[pair.one] > counts[pair.two] / bases[pair.two]
+        higher, lower = (pair.one, pair.two) if first_is_higher else (pair.two, pair.one)
+        name = _LETTERS[lower] if lower < len(_LETTERS) else f"({lower + 1})"
+        marks[higher].append(name if pair.adjusted < level / 5 else name.lower())
+    return ["".join(mark) for mark in marks]
+
+
+def _pooled_z(x1: float, n1: float, x2: float, n2: float, least: float) -> float | None:
+    if n1 < least or n2 < least or not n1 or not n2:
+        return None
+    pooled = (x1 + x2) / (n1 + n2)
+    variance = pooled * (1 - pooled) * (1 / n1 + 1 / n2)
+    return normal_pvalue((x2 / n2 - x1 / n1) / math.sqrt(variance)) if variance > 0 else None

@@ -1,0 +1,126 @@
+"""One number for a group and its interval, for every metric that is a mean of weights."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+from cxdash.inference.critical import t_critical
+from cxdash.inference.moments import Moments
+from cxdash.inference.nps import nps_score_interval
+from cxdash.inference.results import Estimate, Status
+from cxdash.inference.shares import wilson
+
+Family = Literal["nps", "share", "mean"]
+
+
+def estimate(
+    values: Mapping[float, float],
+    family: Family,
+    *,
+    n: int | None = None,
+    confidence_level: float = 0.95,
+    bounds: tuple[float, float] | None = None,
+) -> Estimate:
+    """The mean of the metric weights in `values`, in their unit, with the interval that suits the `family`.
+
+    `values` maps a metric weight to its (effective) count: nps {100: P, 0: S, −100: D}, share {100: x, 0: n − x},
+    mean {score: count}. `n` is the number of answers behind them if that is not their sum; `bounds` are the ends
+    of the scale, which the interval of a mean does not leave. No answers: `no_data`. A mean of one answer:
+    `n_too_small`, of equal answers: `zero_variance`, both without an interval.
+
+    >>> nps = estimate({100: 120, 0: 60, -100: 40}, "nps")
+    >>> round(nps.value, 2), round(nps.low, 2), round(nps.high, 2), nps.method
+    (36.36, 25.72, 46.04, 'nps_score')
+    >>> estimate({}, "share").status
+    'no_data'
+    """
+    moments = Moments.from_counts(values)
+    method, interval = _METHODS[family]
+    answers = round(moments.n) if n is None else n
+    if not moments.n or not answers:
+        return Estimate(None, None, None, None, answers, 0.0, confidence_level, method, "no_data")
+    ends, std_error, status = interval(values, moments, confidence_level)
+    low, high = _containing(ends, moments.mean, bounds if family == "mean" else None)
+    return Estimate(moments.mean, low, high, std_error, answers, moments.n, confidence_level, method, status)
+
+
+Ends = tuple[float, float] | None
+Found = tuple[Ends, float | None, Status]
+
+
+def _nps(values: Mapping[float, float], moments: Moments, confidence_level: float) -> Found:
+    promoters, passives, detractors = nps_counts(values)
+    return nps_score_interval(promoters, passives, detractors, confidence_level), plug_in_error(moments), "ok"
+
+
+def _share(values: Mapping[float, float], moments: Moments, confidence_level: float) -> Found:
+    low, high = wilson(successes_of(values), moments.n, confidence_level)
+    return (100 * low, 100 * high), plug_in_error(moments), "ok"
+
+
+def _mean(_: Mapping[float, float], moments: Moments, confidence_level: float) -> Found:
+    return mean_interval(moments, confidence_level)
+
+
+_METHODS: dict[Family, tuple[str, Callable[[Mapping[float, float], Moments, float], Found]]] = {
+    "nps": ("nps_score", _nps),
+    "share": ("wilson", _share),
+    "mean": ("t", _mean),
+}
+
+
+def mean_interval(moments: Moments, confidence_level: float = 0.95) -> Found:
+    """The t interval of a mean as ((low, high), std_error, status); the first two are None where status says why.
+
+    >>> ends, std_error, status = mean_interval(Moments.from_values([4, 5, 9]))
+    >>> [round(end, 2) for end in ends], round(std_error, 3), status
+    ([-0.57, 12.57], 1.528, 'ok')
+    """
+    if moments.variance is None or moments.too_small:
+        return None, None, "n_too_small"
+    if moments.constant:
+        return None, None, "zero_variance"
+    std_error = math.sqrt(moments.variance / moments.n)
+    reach = t_critical(confidence_level, moments.n - 1) * std_error
+    return (moments.mean - reach, moments.mean + reach), std_error, "ok"
+
+
+def plug_in_error(moments: Moments) -> float | None:
+    """√(m2 / n²), the standard error of a share or of NPS as observed; None if all answers were alike.
+
+    >>> plug_in_error(Moments.from_counts({100: 50, 0: 50}))
+    5.0
+    """
+    return None if moments.constant else math.sqrt(moments.m2) / moments.n
+
+
+def nps_counts(values: Mapping[float, float]) -> tuple[float, float, float]:
+    """Promoters, passives and detractors of {100: P, 0: S, −100: D}; ValueError for any other weight.
+
+    >>> nps_counts({100: 3, -100: 1})
+    (3, 0, 1)
+    """
+    if not values.keys() <= {100, 0, -100}:
+        raise ValueError(f"NPS counts answers as 100, 0 or −100, not {sorted(values)}")
+    return values.get(100, 0), values.get(0, 0), values.get(-100, 0)
+
+
+def successes_of(values: Mapping[float, float]) -> float:
+    """How many answers count as yes in {100: yes, 0: no}; weights between count in part, others are a ValueError.
+
+    >>> successes_of({100: 3, 0: 1})
+    3.0
+    """
+    if not all(0 <= weight <= 100 for weight in values):
+        raise ValueError(f"a share counts answers from 0 to 100, not {sorted(values)}")
+    return math.fsum(weight * count for weight, count in values.items()) / 100
+
+
+def _containing(ends: Ends, value: float, bounds: tuple[float, float] | None) -> tuple[float | None, float | None]:
+    if ends is None:
+        return None, None
+    low, high = ends
+    if bounds is not None:
+        low, high = max(low, bounds[0]), min(high, bounds[1])
+    # Rounding must not push the estimate out of its own interval.
+    return min(low, value), max(high, value)

@@ -1,0 +1,114 @@
+"""Many questions asked at once: p-values that stay honest, and the level their intervals need."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Correction = Literal["holm", "hochberg", "bonferroni", "benjamini_hochberg", "benjamini_yekutieli"]
+Floats = NDArray[np.float64]
+
+
+def bonferroni(pvalues: Sequence[float]) -> list[float]:
+    """p · m, at most 1.
+
+    >>> bonferroni([0.01, 0.4])
+    [0.02, 0.8]
+    """
+    return [min(1.0, float(p) * len(pvalues)) for p in _checked(pvalues)]
+
+
+def holm(pvalues: Sequence[float]) -> list[float]:
+    """Holm's step-down values (1979): below α for those that are significant with family-wise error α.
+
+    >>> holm([0.01, 0.04, 0.03])
+    [0.03, 0.06, 0.06]
+    """
+    m = len(pvalues)
+    return _stepwise(pvalues, lambda ordered: np.maximum.accumulate(ordered * (m - np.arange(m))))
+
+
+def hochberg(pvalues: Sequence[float]) -> list[float]:
+    """Hochberg's step-up values (1988): stronger than Holm where the tests are not negatively dependent.
+
+    >>> hochberg([0.01, 0.04, 0.03])
+    [0.03, 0.04, 0.04]
+    """
+    m = len(pvalues)
+    return _stepwise(pvalues, lambda ordered: _from_the_largest(ordered * (m - np.arange(m))))
+
+
+def benjamini_hochberg(pvalues: Sequence[float]) -> list[float]:
+    """Benjamini & Hochberg's values (1995): below q for a set in which a share q of false finds is expected.
+
+    >>> benjamini_hochberg([0.01, 0.04, 0.03])
+    [0.03, 0.04, 0.04]
+    """
+    m = len(pvalues)
+    return _stepwise(pvalues, lambda ordered: _from_the_largest(ordered * (m / np.arange(1, m + 1))))
+
+
+def benjamini_yekutieli(pvalues: Sequence[float]) -> list[float]:
+    """The same under any dependence (Benjamini & Yekutieli 2001).
+
+    >>> [round(p, 6) for p in benjamini_yekutieli([0.01, 0.04, 0.03])]
+    [0.055, 0.073333, 0.073333]
+    """
+    m = len(pvalues)
+    harmonic = float(np.sum(1 / np.arange(1, m + 1)))
+    return _stepwise(pvalues, lambda ordered: _from_the_largest(ordered * (m * harmonic / np.arange(1, m + 1))))
+
+
+CORRECTIONS: dict[Correction, Callable[[Sequence[float]], list[float]]] = {
+    "holm": holm,
+    "hochberg": hochberg,
+    "bonferroni": bonferroni,
+    "benjamini_hochberg": benjamini_hochberg,
+    "benjamini_yekutieli": benjamini_yekutieli,
+}
+
+
+def adjusted_where_known(pvalues: Sequence[float | None], correction: Correction = "holm") -> list[float | None]:
+    """Adjusted values in the given order; questions without a p-value count for nothing and keep None.
+
+    >>> adjusted_where_known([0.01, None, 0.04])
+    [0.02, None, 0.04]
+    """
+    found = iter(CORRECTIONS[correction]([p for p in pvalues if p is not None]))
+    return [None if p is None else next(found) for p in pvalues]
+
+
+def fcr_level(found: int, asked: int, confidence_level: float = 0.95) -> float:
+    """The level for the intervals of the `found` significant ones among `asked`: 1 − α · found / asked.
+
+    At that level the expected share of intervals that miss is at most α (Benjamini & Yekutieli 2005). Nothing
+    found: the level of a single one.
+
+    >>> round(fcr_level(2, 10), 6)
+    0.99
+    """
+    if not 0 <= found <= asked or not asked:
+        raise ValueError(f"0 ≤ found ≤ asked, asked > 0, not {found} of {asked}")
+    return 1 - (1 - confidence_level) * max(1, found) / asked
+
+
+def _checked(pvalues: Sequence[float]) -> Floats:
+    values = np.asarray(pvalues, dtype=float)
+    if not np.all((values >= 0) & (values <= 1)):
+        raise ValueError(f"p-values lie between 0 and 1: {list(pvalues)}")
+    return values
+
+
+def _from_the_largest(adjusted: Floats) -> Floats:
+    return np.minimum.accumulate(adjusted[::-1])[::-1]
+
+
+def _stepwise(pvalues: Sequence[float], adjust: Callable[[Floats], Floats]) -> list[float]:
+    values = _checked(pvalues)
+    if not len(values):
+        return []
+    order = np.argsort(values, kind="stable")
+    adjusted = np.empty_like(values)
+    adjusted[order] = np.minimum(1.0, adjust(values[order]))
+    return [float(p) for p in adjusted]

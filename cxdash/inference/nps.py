@@ -1,0 +1,114 @@
+"""Intervals for promoters minus detractors: the score interval that holds for few answers, and the adjusted Wald."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxdash.inference.critical import z_critical
+from cxdash.inference.inversion import crossing, excess_of
+
+Floats = NDArray[np.float64]
+
+
+def score_variance(promoters: float, detractors: float, n: float, difference: float) -> float:
+    """The variance of one answer (+1, 0, −1) if the true share difference were `difference`, in −1…1.
+
+    The share of detractors most likely under that constraint is the larger root of a quadratic (Tango 1998; for
+    NPS Rocks 2016). `n` > 0; counts may be fractions.
+
+    >>> round(score_variance(5, 2, 10, 0.3), 6)
+    0.61
+    """
+    if difference < 0:
+        promoters, detractors, difference = detractors, promoters, -difference
+    free = 1 - difference
+    linear = (promoters + detractors) * free - 2 * (n - promoters) * difference
+    root = math.sqrt(linear * linear + 8 * n * detractors * difference * free)
+    # Of two equal forms of the root, the one that does not subtract two numbers that are nearly the same.
+    share = (linear + root) / (4 * n) if linear >= 0 else 2 * detractors * difference * free / (root - linear)
+    return 2 * share + difference * free
+
+
+def score_z(promoters: float, detractors: float, n: float, difference: float) -> float:
+    """How many standard errors, as they would be under it, `difference` lies from the one observed; never negative.
+
+    >>> score_z(5, 2, 10, 0.3), score_z(5, 2, 10, 1.0)
+    (0.0, inf)
+    """
+    apart = abs((promoters - detractors) / n - difference)
+    if apart == 0:
+        return 0.0
+    variance = score_variance(promoters, detractors, n, difference)
+    return apart * math.sqrt(n / variance) if variance > 0 else math.inf
+
+
+def nps_score_interval(
+    promoters: float, passives: float, detractors: float, confidence_level: float = 0.95
+) -> tuple[float, float]:
+    """The interval of all NPS that a score test does not reject, in points; never empty, never beyond ±100.
+
+    Counts may be fractions (effective counts); their sum must be positive. Tango 1998, Rocks 2016.
+
+    >>> [round(end, 1) for end in nps_score_interval(12, 0, 0)]
+    [51.5, 100.0]
+    >>> [round(end, 1) for end in nps_score_interval(0, 12, 0)]
+    [-24.2, 24.2]
+    """
+    n = promoters + passives + detractors
+    observed = (promoters - detractors) / n
+    critical = z_critical(confidence_level)
+
+    def excess(difference: float) -> float:
+        squared = n * (observed - difference) ** 2
+        allowed = critical * critical * score_variance(promoters, detractors, n, difference)
+        return excess_of(squared, allowed)
+
+    low = crossing(excess, observed, -1.0) if observed > -1 else -1.0
+    high = crossing(excess, observed, 1.0) if observed < 1 else 1.0
+    return 100 * low, 100 * high
+
+
+def nps_score_intervals(
+    promoters: Floats, passives: Floats, detractors: Floats, confidence_level: float = 0.95
+) -> tuple[Floats, Floats]:
+    """`nps_score_interval` for arrays of counts of one shape: arrays of the lower and upper ends, NaN-free.
+
+    Every group must have answers.
+
+    >>> low, high = nps_score_intervals(np.array([12.0, 0]), np.array([0, 12.0]), np.zeros(2))
+    >>> low.round(1).tolist(), high.round(1).tolist()
+    ([51.5, -24.2], [100.0, 24.2])
+    """
+    shape = np.shape(promoters)
+    groups = zip(*(np.ravel(counts).tolist() for counts in (promoters, passives, detractors)), strict=True)
+    ends = [nps_score_interval(p, s, d, confidence_level) for p, s, d in groups]
+    low, high = np.array(ends, dtype=float).reshape(-1, 2).T
+    return low.reshape(shape), high.reshape(shape)
+
+
+def nps_adjusted_wald(
+    promoters: float, passives: float, detractors: float, confidence_level: float = 0.95
+) -> tuple[float, float]:
+    """The Wald interval after adding ¾ promoter, 1½ passives and ¾ detractor, in points, clipped to ±100.
+
+    Simpler than the score interval and a little less exact below ten answers. Rocks 2016; Lewis & Sauro 2021.
+
+    >>> [round(end, 2) for end in nps_adjusted_wald(120, 60, 40)]
+    [25.75, 46.0]
+    """
+    centre, std_error = adjusted(promoters, passives, detractors)
+    reach = z_critical(confidence_level) * std_error
+    return max(-100.0, centre - reach), min(100.0, centre + reach)
+
+
+def adjusted(promoters: float, passives: float, detractors: float) -> tuple[float, float]:
+    """Centre and standard error of the adjusted Wald interval, in points.
+
+    >>> [round(number, 4) for number in adjusted(0, 0, 1)]
+    [-25.0, 37.5]
+    """
+    n = promoters + passives + detractors + 3
+    centre = (promoters - detractors) / n
+    variance = (promoters + detractors + 1.5) / n - centre * centre
+    return 100 * centre, 100 * math.sqrt(variance / n)

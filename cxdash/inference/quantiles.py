@@ -1,0 +1,89 @@
+"""Medians and other quantiles: order statistics for one group, their width as an error for two."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import bdtr, bdtrik
+
+from cxdash.inference.critical import alpha_of, normal_pvalue, z_critical
+from cxdash.inference.means import without_interval
+from cxdash.inference.results import Difference, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Quantile:
+    """A quantile of a group of `n` values, and the values between which it lies; None where there are too few."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    status: Status
+
+
+def quantile_interval(values: Sequence[float], probability: float = 0.5, confidence_level: float = 0.95) -> Quantile:
+    """The quantile with the order statistics around it that hold it with at least this confidence (binomial).
+
+    Conover 1999, as scipy.stats.quantile_test. Where the group is too small for a limit: `n_too_small`.
+
+    >>> quantile_interval([4, 1, 9, 6, 3, 7, 2, 8, 5])
+    Quantile(value=5.0, low=2.0, high=8.0, n=9, status='ok')
+    """
+    ordered = np.sort(np.asarray(values, dtype=float))
+    n = len(ordered)
+    if not n:
+        return Quantile(None, None, None, 0, "no_data")
+    value = float(np.quantile(ordered, probability))
+    tail = alpha_of(confidence_level) / 2
+    below = _largest_within(tail, n, probability)
+    above = n - 1 - _largest_within(tail, n, 1 - probability)
+    if below < 0 or above > n - 1:
+        return Quantile(value, None, None, n, "n_too_small")
+    return Quantile(value, float(ordered[below]), float(ordered[above]), n, "ok")
+
+
+def compare_quantiles(base: Quantile, other: Quantile, confidence_level: float = 0.95) -> Difference:
+    """other − base, each with the error that the width of its interval stands for. Price & Bonett 2002.
+
+    Both intervals must have been made at this `confidence_level`.
+
+    >>> found = compare_quantiles(Quantile(120, 116.5, 123.8, 5000, "ok"), Quantile(114, 110.9, 117.4, 5000, "ok"))
+    >>> round(found.low, 2), round(found.high, 2)
+    (-10.89, -1.11)
+    """
+    method = "quantile_order"
+    ends = base.low, base.high, other.low, other.high
+    if base.value is None or other.value is None or None in ends:
+        status: Status = base.status if base.status != "ok" else other.status
+        return without_interval(base.value, other.value, confidence_level, method, status)
+    z = z_critical(confidence_level)
+    error = math.hypot(
+        *(
+            (group.high - group.low) / (2 * z)
+            for group in (base, other)
+            if group.low is not None and group.high is not None
+        )
+    )
+    if not error:
+        return without_interval(base.value, other.value, confidence_level, method, "zero_variance")
+    effect = other.value - base.value
+    return Difference(
+        effect,
+        effect - z * error,
+        effect + z * error,
+        error,
+        normal_pvalue(effect / error),
+        confidence_level,
+        method,
+        "ok",
+    )
+
+
+def _largest_within(tail: float, n: int, probability: float) -> int:
+    """The largest index such that no more than `tail` of the probability is left below that order statistic."""
+    index = math.floor(float(bdtrik(tail, n, probability)))
+    if index >= 0 and bdtr(index, n, probability) > tail:
+        index -= 1
+    return index

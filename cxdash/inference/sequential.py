@@ -1,0 +1,138 @@
+"""Looking at an experiment while it runs: bounds for planned looks, and intervals that hold at any time."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import ndtr, ndtri
+
+from cxdash.inference.critical import alpha_of
+
+Floats = NDArray[np.float64]
+
+
+def obrien_fleming_spending(fraction: float, confidence_level: float = 0.95) -> float:
+    """How much of one side's α/2 may be spent when this fraction (0…1) of the planned information is in.
+
+    Lan & DeMets 1983, the O'Brien-Fleming shape: next to nothing early, all of it at the end.
+
+    >>> round(obrien_fleming_spending(1.0), 6), round(obrien_fleming_spending(0.5), 6)
+    (0.025, 0.001525)
+    """
+    alpha = alpha_of(confidence_level)
+    if fraction <= 0:
+        return 0.0
+    return float(2 * ndtr(ndtri(alpha / 4) / math.sqrt(min(1.0, fraction))))
+
+
+def group_sequential_bounds(fractions: Sequence[float], confidence_level: float = 0.95) -> list[float]:
+    """|z| from which each look is significant, so that all looks together err with probability 1 − level.
+
+    `fractions` are the shares of the planned information at the looks so far: increasing, above 0, the last at most
+    1. Armitage's recursion, by Gauss-Legendre quadrature. A bound that is never reached is infinite.
+
+    >>> [round(z, 3) for z in group_sequential_bounds([0.2, 0.4, 0.6, 0.8, 1.0])]
+    [4.877, 3.357, 2.68, 2.29, 2.031]
+    """
+    if any(later <= earlier for earlier, later in zip([0.0, *fractions], fractions, strict=False)):
+        raise ValueError(f"looks must come one after another: {list(fractions)}")
+    bounds: list[float] = []
+    walk = _Walk(np.zeros(1), np.ones(1), 0.0)
+    spent = 0.0
+    for fraction in fractions:
+        allowed = obrien_fleming_spending(fraction, confidence_level)
+        bound = walk.bound(fraction, allowed - spent)
+        bounds.append(bound / math.sqrt(fraction))
+        walk, spent = walk.kept_within(bound, fraction), allowed
+    return bounds
+
+
+@lru_cache(maxsize=512)
+def _quadrature(nodes: int) -> tuple[Floats, Floats]:
+    points, weights = np.polynomial.legendre.leggauss(nodes)
+    return np.asarray(points), np.asarray(weights)
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """A Brownian motion that has not left its bounds yet: points, their probability weights, the time it is."""
+
+    points: Floats
+    weights: Floats
+    time: float
+
+    def bound(self, time: float, spend: float) -> float:
+        """Where the upper bound must lie at `time`, so that just `spend` of the probability crosses it."""
+        step = math.sqrt(time - self.time)
+
+        def too_much(bound: float) -> float:
+            return float(self.weights @ ndtr((self.points - bound) / step)) - spend
+
+        farthest = float(self.points.max()) + 38 * step  # the normal tail has no more digits beyond
+        if spend <= 0 or too_much(farthest) >= 0:
+            return math.inf
+        return float(brentq(too_much, -farthest, farthest, xtol=1e-12))
+
+    def kept_within(self, bound: float, time: float) -> "_Walk":
+        """The walk at `time`, given that it is still within ± `bound`."""
+        step = math.sqrt(time - self.time)
+        reach = min(bound, 9 * math.sqrt(time))  # beyond nine standard deviations there is nothing to lose
+        nodes, node_weights = _quadrature(max(40, math.ceil(3 * reach / step)))
+        points = reach * nodes
+        apart = (points[:, None] - self.points[None, :]) / step
+        density = np.exp(-0.5 * apart * apart) @ self.weights / (step * math.sqrt(2 * math.pi))
+        return _Walk(points, reach * node_weights * density, time)
+
+
+@dataclass(frozen=True, slots=True)
+class AnytimeInterval:
+    """An interval that holds at every look at once, with its p-value; for one side, `low` or `high` is None."""
+
+    low: float | None
+    high: float | None
+    pvalue: float | None
+
+
+def confidence_sequence(
+    effect: float, std_error: float, n: float, tuned_at: float, confidence_level: float = 0.95
+) -> AnytimeInterval:
+    """The interval around an effect that may be looked at after any number of units, for experiments without a plan.
+
+    `n` > 0 is the number of units so far, `std_error` > 0 that of the effect now; it is tightest when n is about
+    `tuned_at`. Normal mixture: Robbins 1970; Howard et al. 2021; Waudby-Smith et al. 2024.
+
+    >>> found = confidence_sequence(0.05, 0.02, 4000, 5000)
+    >>> round(found.low, 6), round(found.high, 6), round(found.pvalue, 4)
+    (-0.010807, 0.110807, 0.1822)
+    """
+    alpha = alpha_of(confidence_level)
+    scaled = n * _mixture(alpha, tuned_at)
+    reach = std_error * math.sqrt((scaled + 1) / scaled * math.log((scaled + 1) / alpha**2))
+    z = effect / std_error
+    pvalue = min(1.0, math.exp(0.5 * math.log1p(scaled) - z * z * scaled / (2 * (scaled + 1))))
+    return AnytimeInterval(effect - reach, effect + reach, pvalue)
+
+
+def one_sided_confidence_sequence(
+    effect: float, std_error: float, n: float, tuned_at: float, confidence_level: float = 0.95
+) -> AnytimeInterval:
+    """The same with an upper end only, for a guardrail; for a lower end, turn the effect and the result around.
+
+    Waudby-Smith et al. 2024, one-sided asymptotic confidence sequence.
+
+    >>> round(one_sided_confidence_sequence(0.05, 0.02, 4000, 5000).high, 6)
+    0.105743
+    """
+    alpha = alpha_of(confidence_level)
+    scaled = n * _mixture(2 * alpha, tuned_at)
+    reach = std_error * math.sqrt(2 * (scaled + 1) / scaled * math.log(1 + math.sqrt(scaled + 1) / (2 * alpha)))
+    return AnytimeInterval(None, effect + reach, None)
+
+
+def _mixture(alpha: float, tuned_at: float) -> float:
+    """ρ²: the variance of the mixing distribution that makes the interval tightest at `tuned_at` units."""
+    return (-2 * math.log(alpha) + math.log(1 - 2 * math.log(alpha))) / tuned_at

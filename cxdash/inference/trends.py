@@ -1,0 +1,74 @@
+"""Whether something changed when something was done: level and slope of a series before and after."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cxdash.inference.critical import normal_pvalue, z_critical
+from cxdash.inference.results import Status
+
+LEAST_POINTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """A fitted number with its interval and two-sided p-value."""
+
+    value: float
+    low: float
+    high: float
+    std_error: float
+    pvalue: float
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentedTrend:
+    """Where a series started (`level`), its `slope` per step, the jump when something was done (`level_change`) and
+    by how much the slope changed then; all None where a side has too few points."""
+
+    level: Coefficient | None
+    slope: Coefficient | None
+    level_change: Coefficient | None
+    slope_change: Coefficient | None
+    status: Status
+
+
+def segmented_trend(
+    values: Sequence[float], start: int, *, lags: int = 4, confidence_level: float = 0.95
+) -> SegmentedTrend:
+    """Segmented regression of equally spaced values, changed from index `start` on. Wagner et al. 2002.
+
+    Errors allow for neighbouring points that are alike (Newey-West, Bartlett weights up to `lags`, small-sample
+    factor n / (n − 4)). Each side needs eight points: else `n_too_small`.
+
+    >>> series = [10 + 0.1 * t + (2 if t >= 10 else 0) for t in range(20)]
+    >>> round(segmented_trend(series, 10).level_change.value, 6)
+    2.0
+    """
+    y = np.asarray(values, dtype=float)
+    n = len(y)
+    if start < LEAST_POINTS or n - start < LEAST_POINTS:
+        return SegmentedTrend(None, None, None, None, "n_too_small")
+    t = np.arange(n, dtype=float)
+    after = (t >= start).astype(float)
+    design = np.column_stack([np.ones(n), t, after, after * (t - start)])
+    inverse = np.linalg.inv(design.T @ design)
+    fitted = inverse @ design.T @ y
+    scores = design * (y - design @ fitted)[:, None]
+    middle = scores.T @ scores
+    for lag in range(1, lags + 1):
+        shifted = scores[lag:].T @ scores[:-lag]
+        middle += (1 - lag / (lags + 1)) * (shifted + shifted.T)
+    errors = np.sqrt(np.maximum(0.0, np.diag(inverse @ middle @ inverse) * n / (n - 4)))
+    level, slope, level_change, slope_change = (
+        _coefficient(float(b), float(e), confidence_level) for b, e in zip(fitted, errors, strict=True)
+    )
+    return SegmentedTrend(level, slope, level_change, slope_change, "ok")
+
+
+def _coefficient(value: float, error: float, confidence_level: float) -> Coefficient:
+    reach = z_critical(confidence_level) * error
+    z = value / error if error else math.copysign(math.inf, value) if value else 0.0
+    return Coefficient(value, value - reach, value + reach, error, normal_pvalue(z))

@@ -1,0 +1,32 @@
+"""Which words set two groups of comments apart, with rare words held back by a prior."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+PRIOR_WORDS = 500.0
+"""How many words the prior weighs as much as, spread as in both groups together."""
+
+
+def log_odds_z(one: Sequence[float], two: Sequence[float], *, prior_words: float = PRIOR_WORDS) -> list[float | None]:
+    """z per word: above 0 for words typical of the group `one`, below for those of `two`; None for unused words.
+
+    `one` and `two` count each word of one vocabulary. Log-odds ratio with an informative Dirichlet prior (Monroe,
+    Colaresi & Quinn 2008, eq. 16–22).
+
+    >>> [round(z, 2) for z in log_odds_z([40, 2, 300], [4, 60, 420])]
+    [4.51, -4.26, 0.74]
+    """
+    first, second = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
+    total = float(first.sum() + second.sum())
+    if not total:
+        return [None] * len(first)
+    used = first + second > 0
+    prior = prior_words * (first + second)[used] / total
+    a, b = first[used] + prior, second[used] + prior
+    rest_a, rest_b = first.sum() + prior_words - a, second.sum() + prior_words - b
+    if np.count_nonzero(used) < 2:
+        return [0.0 if here else None for here in used]  # a single word tells nothing apart
+    z = (np.log(a / rest_a) - np.log(b / rest_b)) / np.sqrt(1 / a + 1 / b)
+    found = iter(z.tolist())
+    return [next(found) if here else None for here in used]
