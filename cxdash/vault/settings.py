@@ -1,0 +1,40 @@
+"""Settings of a data folder, each with its default."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from cxdash.vault import tables
+from cxdash.vault.home import Home
+from cxdash.vault.ledger import note
+from cxdash.vocabulary.thresholds import DEFAULT_THRESHOLDS, Thresholds
+
+DEFAULTS: dict[str, Any] = {
+    "privacy": DEFAULT_THRESHOLDS.privacy,
+    "reliability": DEFAULT_THRESHOLDS.reliability,
+    # What the whole company aims at, {metric: value in the metric's unit}; touchpoints have their own in the journey.
+    "targets": {},
+}
+
+
+def get(home: Home, key: str) -> Any:
+    """The value of a setting, or its default; KeyError for a name that is no setting."""
+    with home.ledger.read() as connection:
+        row = connection.execute(select(tables.settings.c.value).where(tables.settings.c.key == key)).first()
+    return DEFAULTS[key] if row is None else row[0]
+
+
+def put(home: Home, key: str, value: Any) -> None:
+    """Keep a value (anything JSON can say) for a setting; KeyError for a name that is no setting."""
+    if key not in DEFAULTS:
+        raise KeyError(key)
+    settings = tables.settings
+    with home.ledger.write() as connection:
+        connection.execute(settings.delete().where(settings.c.key == key))
+        connection.execute(settings.insert().values(key=key, value=value))
+        note(connection, "set", key, value=value)
+
+
+def thresholds(home: Home) -> Thresholds:
+    """The privacy and reliability thresholds in force."""
+    return Thresholds(privacy=get(home, "privacy"), reliability=get(home, "reliability"))
