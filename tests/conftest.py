@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cxdash.ingest.sample import load_sample
+from cxdash.vault.home import Home
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -12,7 +15,9 @@ def shared() -> Path:
     """The folder of real files and oracle cases that lies beside the repository where it is developed."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
-        pytest.skip("the reference data is not beside this checkout; the same laws are tested on the project's own data")
+        pytest.skip(
+            "the reference data is not beside this checkout; the same laws are tested on the project's own data"
+        )
     return folder
 
 
@@ -21,4 +26,12 @@ def home(tmp_path: Path) -> Path:
     """An empty data folder."""
     folder = tmp_path / "home"
     folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the sample company, loaded once; tests only read it."""
+    folder = tmp_path_factory.mktemp("sample")
+    load_sample(Home.open(folder))
     return folder

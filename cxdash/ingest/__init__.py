@@ -1,0 +1,1 @@
+"""Foreign files become canonical rows, and rows set aside with their reasons."""

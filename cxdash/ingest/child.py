@@ -1,0 +1,127 @@
+"""The process in which a foreign file is read: it builds walls around itself, does one job and leaves one answer.
+
+Run as `python -m cxdash.ingest.child job.json` by `cxdash.ingest.sandbox`, never by a person.
+"""
+
+import json
+import os
+import resource
+import signal
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Any
+
+from cxdash.errors import CxdashError
+from cxdash.ingest.limits import MEGABYTE, Limits
+from cxdash.ingest.sandbox import out_of_memory
+from cxdash.locale import t
+from cxdash.locale.translation import set_language
+
+Job = dict[str, Any]
+
+
+def main(document: str) -> int:
+    """Do the job in the document and write `result.json` beside it: {"answer": …} or {"error": {message, hint}}.
+
+    The exit status is 0 when there is an answer or a refusal, else 1 with the traceback on standard error.
+    """
+    job: Job = json.loads(Path(document).read_text(encoding="utf-8"))
+    _wall_in(job["walls"])
+    tempfile.tempdir = job["work"]
+    set_language(str(job.get("language", "en")))
+    try:
+        result = {"answer": _do(job)}
+    except CxdashError as error:
+        result = {"error": {"message": error.message, "hint": error.hint}}
+    _leave(Path(job["work"]) / "result.json", result)
+    return 0
+
+
+def _wall_in(walls: dict[str, int]) -> None:
+    """Limit memory, processor time, time on the clock and core dumps of this process, for good."""
+    _lower(resource.RLIMIT_AS, walls["memory_mb"] * MEGABYTE)
+    _lower(resource.RLIMIT_CPU, walls["cpu_s"])
+    _lower(resource.RLIMIT_CORE, 0)
+    signal.alarm(walls["wall_s"] + 1)  # the parent's clock comes first; this one is for a parent that died
+
+
+def _lower(limit: int, value: int) -> None:
+    hard = resource.getrlimit(limit)[1]
+    resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _do(job: Job) -> dict[str, Any]:
+    # DuckDB imports pandas to look at the first bound value: 0.3 s and 80 MB that nothing here needs.
+    sys.modules["pandas"] = None  # type: ignore[assignment]  # Python's documented way to say "not here"
+    import duckdb  # noqa: PLC0415 - inside the walls
+
+    try:
+        return _inspect(job) if job["action"] == "inspect" else _load(job)
+    except (MemoryError, duckdb.OutOfMemoryException) as error:
+        traceback.print_exc()
+        raise out_of_memory(job["walls"]["memory_mb"]) from error
+    except OSError as error:
+        traceback.print_exc()
+        raise _disk(error) from error
+
+
+def _disk(error: OSError) -> CxdashError:
+    """Our own disk's fault, not the file's."""
+    return CxdashError(
+        t("The server could not read or write its files while reading this one."),
+        t(
+            "Nothing was stored. Ask the administrator to look at the disk: {reason}.",
+            reason=error.strerror or "I/O error",
+        ),
+    )
+
+
+def _read(job: Job) -> tuple[Any, Any]:
+    """The connection with `raw` and `raw_rejects`, and the RawTable that describes them."""
+    from cxdash.ingest.raw import connect  # noqa: PLC0415 - inside the walls
+    from cxdash.ingest.readers import read  # noqa: PLC0415 - inside the walls
+
+    limits = Limits.from_json(job["limits"])
+    path = Path(job["path"])
+    folders = [path.parent, *([Path(job["out"])] if job.get("out") else [])]
+    con = connect(Path(job["work"]), limits, *folders)
+    return con, read(con, path, str(job.get("name") or path.name), limits, job.get("sheet"))
+
+
+def _inspect(job: Job) -> dict[str, Any]:
+    con, raw = _read(job)
+    return _recognised(con, raw, job)
+
+
+def _recognised(con: Any, raw: Any, job: Job) -> dict[str, Any]:
+    from cxdash.ingest.recognise import recognise  # noqa: PLC0415 - inside the walls
+
+    answer: dict[str, Any] = recognise(
+        con, raw, job.get("name", ""), timezone=job.get("timezone"), kind=job.get("kind")
+    )
+    return answer
+
+
+def _load(job: Job) -> dict[str, Any]:
+    from cxdash.ingest.convert import convert  # noqa: PLC0415 - inside the walls
+    from cxdash.ingest.mapping import Mapping  # noqa: PLC0415 - inside the walls
+
+    con, raw = _read(job)
+    mapping = Mapping.read(job.get("mapping") or _recognised(con, raw, job)["mapping"])
+    out = Path(job["out"])
+    out.mkdir(parents=True, exist_ok=True)
+    report: dict[str, Any] = convert(con, raw, mapping, out)
+    return report
+
+
+def _leave(path: Path, result: dict[str, Any]) -> None:
+    """Write the answer under a temporary name first, so that half an answer is none."""
+    temporary = path.with_suffix(".part")
+    temporary.write_text(json.dumps(result, ensure_ascii=False), encoding="utf-8")
+    os.replace(temporary, path)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,158 @@
+"""The file as SQL expressions: what each role of the mapping reads from the table `raw`."""
+
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from cxdash.ingest.convert import times, values
+from cxdash.ingest.convert.readings import needs_scale, reading_of, scale_found
+from cxdash.ingest.convert.values import Reading
+from cxdash.ingest.mapping import Column, Mapping, column_ids
+from cxdash.ingest.raw import Notice, RawTable, notice
+from cxdash.ingest.roles import TIME_ROLES
+from cxdash.locale import N_
+
+SCALE_FROM_DATA = N_("The scale of “{column}” was taken from its values: {low} to {high}.")
+
+# Texts with about as many values as rows: looking at the different ones first would only cost.
+_HARDLY_REPEATED = frozenset({"response_id", "interaction_id", "customer_id", "unit_id", "comment"})
+
+
+@dataclass(frozen=True)
+class Number:
+    """A column of numbers: its entry of the mapping, its place among the readings, how it was read, its SQL."""
+
+    column: Column
+    place: int
+    reading: Reading
+    sql: str
+
+
+class Source:
+    """A raw table seen through a mapping: SQL expressions over `raw` for its texts, times and numbers.
+
+    Raises CxdashError where the mapping cannot be obeyed (a calendar, a date format, a column that is not there).
+    """
+
+    def __init__(self, con: DuckDBPyConnection, raw: RawTable, mapping: Mapping) -> None:
+        mapping.check(raw.header)
+        self.con = con
+        self.raw = raw
+        self.mapping = mapping
+        self.warnings: list[Notice] = []
+        self._ids = column_ids(raw.header)
+        values.define(con)
+        times.define(con, mapping.timezone)
+        self.numbers, self._joins = self._read_numbers()
+        self._trimmed = self._already_trimmed()
+
+    @property
+    def rows(self) -> str:
+        """What the expressions are selected from, as the end of a SELECT: the records in the file's order."""
+        return f'raw {self._joins} ORDER BY raw."row"' if self._joins else "raw"
+
+    def cell(self, column: Column) -> str:
+        """The column of `raw` that an entry of the mapping reads."""
+        return self._ids[column.source]
+
+    def text(self, role: str) -> str:
+        """The texts of the one column of a role, the file's constant where it is empty; NULL without either."""
+        column = self.mapping.one(role)
+        constant = self._constant(role)
+        if column is None:
+            return constant or "NULL::VARCHAR"
+        return f"coalesce({self.text_of(column)}, {constant})" if constant else self.text_of(column)
+
+    def text_of(self, column: Column) -> str:
+        """The trimmed texts of one column, NULL where nothing or a mark for "missing" stands."""
+        cell = self.cell(column)
+        text = cell if cell in self._trimmed else f"trimmed({cell})"
+        if column.missing:
+            marks = f"missing_of_{cell}"
+            self.con.execute(
+                f"SET VARIABLE {marks} = $marks", {"marks": [str(mark).lower() for mark in column.missing]}
+            )
+            text = f"CASE WHEN NOT list_contains(getvariable('{marks}'), lower({text})) THEN {text} END"
+        if column.multiple:
+            text = self._choices(text, column.multiple, f"separator_of_{cell}")
+        return text
+
+    def time(self, role: str) -> str:
+        """The moments of the one column of a role, naive UTC; NULL without it."""
+        column = self.mapping.one(role)
+        return times.moment(self.con, column, self.cell(column)) if column else "NULL::TIMESTAMP"
+
+    def number(self, role: str) -> str:
+        """The valid numbers of the one column of a role; NULL without it."""
+        return next((f"{number.sql}::DOUBLE" for number in self.of(role)), "NULL::DOUBLE")
+
+    def yes_or_no(self, role: str) -> str:
+        """The one column of a role as booleans; NULL without it."""
+        return next((f"({number.sql} = 1)" for number in self.of(role)), "NULL::BOOLEAN")
+
+    def of(self, *roles: str) -> list[Number]:
+        """The columns of numbers that have one of these roles, in the mapping's order."""
+        return [number for number in self.numbers if number.column.role in roles]
+
+    def segments(self) -> tuple[list[str], str]:
+        """The names of the segments, and `, … AS seg_1, … AS seg_2` for a SELECT."""
+        columns = self.mapping.with_role("segment")
+        listed = "".join(f", {self.text_of(column)} AS seg_{place}" for place, column in enumerate(columns, start=1))
+        return [column.label for column in columns], listed
+
+    def times_present(self) -> list[Column]:
+        """The columns read as moments."""
+        return [column for column in self.mapping.columns if column.role in TIME_ROLES]
+
+    def _constant(self, role: str) -> str | None:
+        if role not in self.mapping.constants:
+            return None
+        self.con.execute(f"SET VARIABLE constant_{role} = $value", {"value": self.mapping.constants[role]})
+        return f"getvariable('constant_{role}')"
+
+    def _choices(self, text: str, separator: str, variable: str) -> str:
+        self.con.execute(f"SET VARIABLE {variable} = $separator", {"separator": separator.strip() or separator})
+        parts = f"list_transform(string_split({text}, getvariable('{variable}')), lambda part: trimmed(part))"
+        return f"nullif(array_to_string(list_filter({parts}, lambda part: part IS NOT NULL), ' | '), '')"
+
+    def _read_numbers(self) -> tuple[list[Number], str]:
+        found = [(column, reading_of(self.mapping, column, self.cell(column))) for column in self._known_columns()]
+        columns = [column for column, reading in found if reading]
+        readings = [reading for _, reading in found if reading]
+        values.judge(self.con, readings)
+        readings = self._with_scales(columns, readings)
+        values.settle(self.con, readings)
+        values.bad_cells(self.con, readings, [column.source for column in columns])
+        chosen, joins = values.expressions(self.con, readings)
+        numbers = zip(columns, range(len(readings)), readings, chosen, strict=True)
+        return [Number(*number) for number in numbers], joins
+
+    def _known_columns(self) -> list[Column]:
+        return [column for column in self.mapping.columns if column.role != "ignore"]
+
+    def _with_scales(self, columns: list[Column], readings: list[Reading]) -> list[Reading]:
+        wanting = [place for place, column in enumerate(columns) if needs_scale(self.mapping, column)]
+        found = values.extremes(self.con) if wanting else {}
+        for place in wanting:
+            low, high = scale_found(*found.get(place, (1, 5)), metric=columns[place].metric)
+            readings[place] = values.bounded(readings[place], low, high)
+            self.warnings.append(
+                notice(SCALE_FROM_DATA, column=columns[place].source, low=f"{low:g}", high=f"{high:g}")
+            )
+        return readings
+
+    def _already_trimmed(self) -> frozenset[str]:
+        """The columns whose different texts all are as they should be: they are read as they stand."""
+        often = {
+            self.cell(column)
+            for column in self._known_columns()
+            if column.role not in _HARDLY_REPEATED | TIME_ROLES and column not in [n.column for n in self.numbers]
+        }
+        if not often:
+            return frozenset()
+        checks = " UNION ALL ".join(
+            f"SELECT '{cell}' AS cell FROM (SELECT DISTINCT {cell} AS text FROM raw) "
+            "HAVING coalesce(bool_and(text IS NOT DISTINCT FROM trimmed(text)), true)"
+            for cell in sorted(often)
+        )
+        return frozenset(cell for (cell,) in self.con.execute(checks).fetchall())

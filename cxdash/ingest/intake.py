@@ -1,0 +1,86 @@
+"""A person's file on its way into the vault: copied under a safe name, with its SHA-256, within its size."""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from cxdash.errors import CxdashError
+from cxdash.ingest.limits import MEGABYTE, Limits
+from cxdash.locale import t
+
+LONGEST_LABEL = 120
+"""Characters of a name that is shown."""
+
+LONGEST_FILE_NAME = 200
+"""Bytes of a name on the disk; file systems stop at 255."""
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A copied file: where it lies now, the name to show for it, its SHA-256 (hexadecimal) and its size in bytes."""
+
+    path: Path
+    name: str
+    sha256: str
+    bytes: int
+
+
+def take_in(source: Path, folder: Path, limits: Limits) -> Intake:
+    """Copy a file into `folder`; CxdashError when it cannot be opened or is larger than `limits` allow."""
+    name = label(source.name)
+    target = folder / _file_name(name)
+    digest, size = hashlib.sha256(), 0
+    with open_to_read(source) as file, target.open("xb") as copy:
+        while chunk := file.read(_CHUNK):
+            size += len(chunk)
+            if size > limits.max_file_mb * MEGABYTE:
+                raise CxdashError(
+                    t("The file is larger than {limit} MB.", limit=f"{limits.max_file_mb:,}"),
+                    t("Split it into smaller files, or ask the administrator to raise the limit."),
+                )
+            digest.update(chunk)
+            copy.write(chunk)
+    return Intake(target, name, digest.hexdigest(), size)
+
+
+def open_to_read(source: Path) -> BinaryIO:
+    """The file opened for reading; CxdashError with the reason when it cannot be."""
+    try:
+        if source.exists() and not source.is_file():
+            raise CxdashError(t("{file} is not a file.", file=source), t("Give the path of one table."))
+        return source.open("rb")
+    except OSError as error:
+        raise CxdashError(
+            t("The file {file} cannot be read: {reason}.", file=source, reason=error.strerror or type(error).__name__),
+            t("Check the path and the permissions."),
+        ) from None
+
+
+def label(name: str) -> str:
+    """A name as it may be shown: composed characters, no control or direction marks, at most `LONGEST_LABEL` long."""
+    composed = unicodedata.normalize("NFC", name)
+    shown = "".join(c for c in composed if unicodedata.category(c) not in ("Cc", "Cs") and not _turns_text(c))
+    return _shortened(" ".join(shown.split()) or t("unnamed file"), LONGEST_LABEL)
+
+
+def _turns_text(character: str) -> bool:
+    return character in "\u200e\u200f\u061c" or "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
+
+
+def _shortened(name: str, longest: int) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    if len(name) <= longest or not stem or len(suffix) > 10:
+        return name[:longest]
+    return stem[: longest - len(suffix) - 1] + dot + suffix
+
+
+def _file_name(name: str) -> str:
+    """The label as a name on the disk: no folders in it, not hidden, short enough in bytes."""
+    safe = name.replace("/", "_").replace("\\", "_").lstrip(".") or "file"
+    while len(safe.encode()) > LONGEST_FILE_NAME:
+        safe = _shortened(safe, len(safe) - 1)
+    return safe

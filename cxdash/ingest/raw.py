@@ -1,0 +1,185 @@
+"""What every reader hands over: the records of a file as text in DuckDB, and those that could not be read at all."""
+
+import csv
+import tempfile
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TextIO, TypedDict
+
+import duckdb
+
+from cxdash.errors import CxdashError
+from cxdash.ingest.limits import MEGABYTE, Limits
+from cxdash.locale import N_, t
+
+TEXT_KEPT = 10_000
+"""Characters kept of a record that was set aside."""
+
+FEWER = N_("fewer cells than the header")
+MORE = N_("more cells than the header")
+UNCLOSED = N_("a quotation mark is never closed")
+MISQUOTED = N_("text after a closing quotation mark")
+NUL = N_("a NUL byte in the record")
+UNDECODED = N_("not readable in the file's encoding")
+TOO_LONG = N_("a record longer than the limit")
+
+
+class Notice(TypedDict):
+    """A warning as it is stored: an untranslated message and the values of its fields."""
+
+    message: str
+    values: dict[str, str | int]
+
+
+def notice(message: str, **values: str | int) -> Notice:
+    """A warning for the report; `message` went through N_()."""
+    return {"message": message, "values": values}
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """What was read: tables `raw(row, c1..cn)` and `raw_rejects(row, column, value, reason, text)` hold the records.
+
+    `header` has the original column names in the order of c1..cn ("" where there is none), `records` counts raw rows
+    plus distinct rejected rows, `encoding` is None where the format has its own.
+    """
+
+    format: str
+    encoding: str | None
+    header: list[str]
+    records: int
+    warnings: list[Notice] = field(default_factory=list)
+    sheet: str | None = None
+
+
+def connect(work: Path, limits: Limits, *folders: Path) -> duckdb.DuckDBPyConnection:
+    """An in-memory database that reads and writes only in `work` and `folders`.
+
+    It keeps to a third of the memory, because DuckDB reserves about twice the addresses it uses and other readers
+    need some too, and spills the rest to `work`.
+    """
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{max(64, limits.memory_mb // 3)}MiB",
+        "threads": 2,
+        "temp_directory": str(work / "spill"),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+    }
+    con = duckdb.connect(config=settings)
+    con.execute("SET TimeZone = 'UTC'")
+    allowed = [str(folder.resolve()) for folder in (work, *folders)]
+    con.execute("SET allowed_directories = " + literal(allowed))
+    con.execute("SET enable_external_access = false")
+    return con
+
+
+def literal(value: str | list[str]) -> str:
+    """A SQL literal of a text or a list of texts, for the places where DuckDB takes no parameter."""
+    if isinstance(value, list):
+        return "[" + ", ".join(literal(item) for item in value) + "]"
+    return "'" + value.replace("'", "''") + "'"
+
+
+def names(n: int) -> list[str]:
+    """The names of n raw columns: c1..cn."""
+    return [f"c{i}" for i in range(1, n + 1)]
+
+
+def count_records(con: duckdb.DuckDBPyConnection) -> int:
+    """Raw rows plus distinct rejected rows."""
+    found = con.execute("SELECT (SELECT count(*) FROM raw) + (SELECT count(DISTINCT row) FROM raw_rejects)").fetchone()
+    return int(found[0]) if found else 0
+
+
+def create_rejects(con: duckdb.DuckDBPyConnection) -> None:
+    """An empty table `raw_rejects`."""
+    con.execute(
+        """CREATE OR REPLACE TABLE raw_rejects
+        (row INTEGER, "column" VARCHAR, value VARCHAR, reason VARCHAR, text VARCHAR)"""
+    )
+
+
+def scratch(con: duckdb.DuckDBPyConnection) -> tempfile.TemporaryDirectory[str]:
+    """A temporary folder that the connection may read: beside the one it spills to, if `connect` made it."""
+    found = con.execute(
+        "SELECT current_setting('temp_directory'), current_setting('enable_external_access')"
+    ).fetchone()
+    spill, anywhere = found or ("", True)
+    return tempfile.TemporaryDirectory(prefix="reading-", dir=None if anywhere else Path(spill).parent)
+
+
+class RawWriter(AbstractContextManager["RawWriter"]):
+    """Collects records one by one in files of plain CSV in `folder`, and loads them into `raw` and `raw_rejects`.
+
+    Memory stays flat whatever the file is. Raises CxdashError above the limit of rows.
+    """
+
+    def __init__(self, width: int, limits: Limits, folder: Path) -> None:
+        self.width = width
+        self.records = 0
+        self._limits = limits
+        self._clean, self._clean_file = self._plain_csv(folder / "clean.csv")
+        self._rejected, self._rejected_file = self._plain_csv(folder / "rejected.csv")
+        self._write_clean = csv.writer(self._clean_file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
+        self._write_rejected = csv.writer(self._rejected_file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
+
+    @staticmethod
+    def _plain_csv(path: Path) -> tuple[Path, TextIO]:
+        file = path.open("w", encoding="utf-8", newline="")
+        # DuckDB takes the first line end it sees for the file's, even inside quotation marks: this line shows ours.
+        file.write("header\n")
+        return path, file
+
+    def __exit__(self, *_: object) -> None:
+        self._clean_file.close()
+        self._rejected_file.close()
+
+    def take(self, row: int, cells: Sequence[str]) -> None:
+        """Keep a record; it has exactly `width` cells."""
+        self._count()
+        self._write_clean((row, *cells))
+
+    def reject(self, row: int, reason: str, text: str) -> None:
+        """Set a record aside, with its text as it stands in the file; NUL is shown as its symbol."""
+        self._count()
+        self._write_rejected((row, reason, text[:TEXT_KEPT].replace("\x00", "\u2400")))
+
+    def _count(self) -> None:
+        self.records += 1
+        if self.records > self._limits.max_rows:
+            raise too_many_rows(self._limits.max_rows)
+
+    def load(self, con: duckdb.DuckDBPyConnection) -> int:
+        """Create `raw` and `raw_rejects`; returns the number of records. The writer is used up."""
+        self.__exit__()
+        con.execute("CREATE OR REPLACE TABLE raw AS SELECT * FROM " + self._table(self._clean, names(self.width)))
+        create_rejects(con)
+        rejected = self._table(self._rejected, ["reason", "text"])
+        con.execute(f"INSERT INTO raw_rejects SELECT row, NULL, NULL, reason, text FROM {rejected}")
+        return self.records
+
+    def _table(self, path: Path, columns: list[str]) -> str:
+        """The table function that reads one of our own files: `row`, then text columns."""
+        types = ", ".join(["'row': 'INTEGER'", *(f"'{name}': 'VARCHAR'" for name in columns)])
+        return f"""read_csv({literal(str(path))}, columns = {{{types}}}, header = false, auto_detect = false, skip = 1,
+            delim = ',', quote = '"', escape = '"', {line_sizes(self._limits)})"""
+
+
+def line_sizes(limits: Limits) -> str:
+    """read_csv's options for lines of the longest size allowed, twice over: quoting may double a line.
+
+    DuckDB takes 32 lines' memory per thread unless it is told the size of its buffers.
+    """
+    longest = int(limits.max_line_mb * MEGABYTE) * 2 + (1 << 16)
+    return f"max_line_size = {longest}, buffer_size = {longest * 4}"
+
+
+def too_many_rows(limit: int) -> CxdashError:
+    """The refusal of a table that is too long."""
+    return CxdashError(
+        t("This file has more than {limit} rows.", limit=f"{limit:,}"),
+        t("Split it into smaller files, or ask the administrator to raise the limit of rows."),
+    )

@@ -1,0 +1,151 @@
+"""Delimited text into DuckDB: all at once when the file is plain, record by record when anything about it is not."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from cxdash.ingest import dialect as dialects
+from cxdash.ingest import encoding as encodings
+from cxdash.ingest.dialect import Dialect
+from cxdash.ingest.limits import Limits
+from cxdash.ingest.raw import (
+    Notice,
+    RawTable,
+    RawWriter,
+    count_records,
+    create_rejects,
+    line_sizes,
+    literal,
+    names,
+    notice,
+    too_many_rows,
+)
+from cxdash.ingest.readers.records import are_records, read_records
+from cxdash.locale import N_
+
+CODED = N_("The text was read as {encoding}.")
+
+
+def read(con: duckdb.DuckDBPyConnection, path: Path, limits: Limits, folder: Path) -> RawTable:
+    """Create `raw` and `raw_rejects` from a delimited text file in any encoding; `folder` is for temporary files.
+
+    Raises CxdashError when there is no header or the table is larger than the limits.
+    """
+    encoding = encodings.detect(path)
+    text = encodings.to_utf8(path, encoding, folder)
+    dialect = dialects.detect(text, limits)
+    records = _at_once(con, text, dialect, limits)
+    if records is None:
+        with RawWriter(len(dialect.header), limits, folder) as writer:
+            read_records(text, dialect, writer, limits)
+            records = writer.load(con)
+    warnings = [*_coded(encoding), *dialect.warnings]
+    return RawTable("csv", encoding.name, dialect.header, records, warnings)
+
+
+def _coded(encoding: encodings.Encoding) -> list[Notice]:
+    name = encodings.spoken(encoding.name)
+    return [] if encoding.name in {"utf-8", "utf-8-sig"} else [notice(CODED, encoding=name)]
+
+
+def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limits: Limits) -> int | None:
+    """The number of records read by DuckDB, or None when they must be read one by one.
+
+    DuckDB is told everything and believed nothing: its count must be ours.
+    """
+    expected = plain_records(path, dialect)
+    if expected is None:
+        return None
+    if expected > limits.max_rows:
+        raise too_many_rows(limits.max_rows)
+    try:
+        _read_csv(con, path, dialect, limits)
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        return None
+    con.execute(f"CREATE OR REPLACE VIEW raw AS SELECT (rowid + {dialect.row})::INTEGER AS row, * FROM raw_at_once")
+    create_rejects(con)
+    found = count_records(con)
+    if found == expected:
+        return found
+    con.execute("DROP VIEW raw")
+    con.execute("DROP TABLE raw_at_once")
+    return None
+
+
+def _read_csv(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limits: Limits) -> None:
+    types = "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in names(len(dialect.header))) + "}"
+    con.execute(
+        f"""CREATE OR REPLACE TABLE raw_at_once AS SELECT * FROM read_csv({literal(str(path))}, columns = {types},
+        auto_detect = false, header = false, skip = {dialect.skip}, delim = {literal(dialect.delimiter)},
+        quote = '"', escape = '"', strict_mode = true, null_padding = false,
+        {line_sizes(limits)})"""
+    )
+
+
+@dataclass
+class _Ends:
+    lf: int = 0
+    crlf: int = 0
+    blank: int = 0
+    quoted: bool = False
+    """Whether the next block begins inside quotation marks."""
+
+
+def plain_records(path: Path, dialect: Dialect) -> int | None:
+    """The number of records after the header of a file that DuckDB can be trusted with, None for all others.
+
+    Trusted: every line is UTF-8 without NUL, lines end in one way, none is blank, every quotation mark has its
+    partner, and no quoted cell has a whole record inside (which is what a forgotten quotation mark looks like).
+    """
+    ends = _Ends()
+    last = b"\n"
+    for block in _after_header(path, dialect.skip):
+        if not block.isascii() and not _is_utf8(block):
+            return None
+        if b"\x00" in block or not _count(block, dialect, ends):
+            return None
+        last = block[-1:]
+    if ends.blank or ends.quoted or ends.crlf not in (0, ends.lf):
+        return None
+    return ends.lf + (last != b"\n")
+
+
+def _after_header(path: Path, skip: int) -> Iterator[bytes]:
+    """The file in blocks of whole lines, without its first `skip` lines."""
+    for block in encodings.blocks(path):
+        rest = block
+        while skip and rest:
+            rest = rest[rest.find(b"\n") + 1 :] if b"\n" in rest else b""
+            skip -= 1
+        if rest:
+            yield rest
+
+
+def _is_utf8(block: bytes) -> bool:
+    try:
+        block.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _count(block: bytes, dialect: Dialect, ends: _Ends) -> bool:
+    """Add the line ends outside quotation marks to `ends`; False as soon as the block is not plain."""
+    pieces = block.split(b'"')
+    outside = b'"'.join(pieces[ends.quoted :: 2])
+    for piece in pieces[1 - ends.quoted :: 2]:
+        if b"\n" in piece and _has_records(piece, dialect):
+            return False
+    ends.quoted ^= len(pieces) % 2 == 0
+    ends.lf += outside.count(b"\n")
+    ends.crlf += outside.count(b"\r\n")
+    ends.blank += outside.count(b"\n\n") + outside.count(b"\n\r\n") + outside.startswith((b"\n", b"\r\n"))
+    return outside.count(b"\r") == outside.count(b"\r\n")
+
+
+def _has_records(piece: bytes, dialect: Dialect) -> bool:
+    """Whether the lines inside a quoted cell are records of the table."""
+    delimiter = dialect.delimiter.encode()
+    return are_records([line.count(delimiter) for line in piece.split(b"\n")[1:-1]], len(dialect.header))

@@ -1,0 +1,159 @@
+"""Delimited text record by record: slower than a database, and it can say of every line what became of it."""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cxdash.ingest.dialect import Dialect
+from cxdash.ingest.limits import MEGABYTE, Limits
+from cxdash.ingest.raw import FEWER, MISQUOTED, MORE, NUL, TOO_LONG, UNCLOSED, UNDECODED, RawWriter
+
+LINES_IN_A_RECORD = 1000
+"""A quotation mark still open after so many lines was never closed."""
+
+
+CELLS_THAT_CONVINCE = 8
+"""Fewer cells than this inside a quoted one may be prose that happens to have as many commas as a record."""
+
+
+@dataclass
+class _Line:
+    text: str
+    fault: str = ""
+
+
+def read_records(path: Path, dialect: Dialect, writer: RawWriter, limits: Limits) -> None:
+    """Give every record of a UTF-8 text file to the writer: kept, or set aside with its reason.
+
+    Rows are counted as a spreadsheet program counts them: a record over several lines is one, a blank line is one.
+    """
+    longest = int(limits.max_line_mb * MEGABYTE)
+    csv.field_size_limit(longest * 2)
+    reading = _Reading(_Lines(path, dialect.skip), dialect, writer, longest)
+    row = dialect.row
+    while (line := reading.lines.next()) is not None:
+        if line.fault:
+            writer.reject(row, line.fault, line.text)
+        elif line.text.strip("\r\n"):
+            reading.record(row, line)
+        row += 1
+
+
+class _Lines:
+    """The lines of a file, of which some may be given back."""
+
+    def __init__(self, path: Path, skip: int) -> None:
+        self._lines = _decoded(path)
+        self._returned: deque[_Line] = deque()
+        for _ in range(skip):
+            next(self._lines, None)
+
+    def next(self) -> _Line | None:
+        return self._returned.popleft() if self._returned else next(self._lines, None)
+
+    def give_back(self, lines: list[_Line]) -> None:
+        self._returned.extendleft(reversed(lines))
+
+
+def _decoded(path: Path) -> Iterator[_Line]:
+    """The lines with their ends, a lone carriage return among them; a line that is not UTF-8 or has a NUL says so."""
+    with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
+        for number, text in enumerate(file):
+            line = text.removeprefix("\ufeff") if not number else text
+            if "\x00" in line:
+                yield _Line(_readable(line), NUL)
+            elif line.isascii() or line.isprintable() or not _has_raw_bytes(line):
+                yield _Line(line)
+            else:
+                yield _Line(_readable(line), UNDECODED)
+
+
+def _has_raw_bytes(line: str) -> bool:
+    return any("\udc80" <= character <= "\udcff" for character in line)
+
+
+def _readable(line: str) -> str:
+    """The line for a person: bytes that are no text as their numbers."""
+    return line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace").rstrip("\r\n")
+
+
+@dataclass
+class _Reading:
+    """One reading of a file: where records come from, how they are written, and where they go."""
+
+    lines: _Lines
+    dialect: Dialect
+    writer: RawWriter
+    longest: int
+
+    def record(self, row: int, line: _Line) -> None:
+        """Keep or set aside the record that begins with this line; what it wrongly swallowed is read again."""
+        taken = [line]
+        cells, fault = _parse(taken, self.dialect)
+        if fault == UNCLOSED:
+            cells, fault = self._gather(taken)
+        if len(taken) > 1 and (fault or _swallowed(taken, self.dialect)):
+            self.lines.give_back(taken[1:])
+            self.writer.reject(row, UNCLOSED, line.text.rstrip("\r\n"))
+        else:
+            self._keep(row, cells, fault, "".join(part.text for part in taken).rstrip("\r\n"))
+
+    def _gather(self, taken: list[_Line]) -> tuple[list[str], str]:
+        """Add lines to `taken` until its quotation mark is closed, within reason; the cells, or why there are none."""
+        fault, size = UNCLOSED, len(taken[0].text)
+        while fault == UNCLOSED and len(taken) < LINES_IN_A_RECORD and size <= self.longest:
+            following = self.lines.next()
+            if following is None:
+                break
+            taken.append(following)
+            size += len(following.text)
+            if following.fault:
+                break
+            # Only a line with a quotation mark can close the cell: the others need no second look at all of it.
+            if '"' in following.text:
+                cells, fault = _parse(taken, self.dialect)
+        return ([], fault) if fault else (cells, "")
+
+    def _keep(self, row: int, cells: list[str], fault: str, text: str) -> None:
+        width = self.writer.width
+        if not any(cell.strip() for cell in cells[width:]):
+            cells = cells[:width]
+        if not fault and len(cells) != width:
+            fault = FEWER if len(cells) < width else MORE
+        if not fault and len(text) > self.longest:
+            fault = TOO_LONG
+        if fault:
+            self.writer.reject(row, fault, text)
+        else:
+            self.writer.take(row, cells)
+
+
+def _parse(taken: list[_Line], dialect: Dialect) -> tuple[list[str], str]:
+    """The cells of one record, or why there are none."""
+    try:
+        reader = csv.reader((line.text for line in taken), delimiter=dialect.delimiter, strict=True)
+        return next(reader), ""
+    except csv.Error as error:
+        return [], _reason(str(error))
+
+
+def _reason(error: str) -> str:
+    if "unexpected end" in error:
+        return UNCLOSED
+    return TOO_LONG if "field limit" in error else MISQUOTED
+
+
+def _swallowed(taken: list[_Line], dialect: Dialect) -> bool:
+    """Whether the lines inside a quoted cell are records: then a quotation mark was forgotten before them."""
+    return are_records([line.text.count(dialect.delimiter) for line in taken[1:-1]], len(dialect.header))
+
+
+def are_records(delimiters: list[int], width: int) -> bool:
+    """Whether lines with so many delimiters each are all records of a table `width` wide, and not prose with commas.
+
+    >>> are_records([7, 7], 8), are_records([2], 3), are_records([7, 0], 8)
+    (True, False, False)
+    """
+    return width * len(delimiters) >= CELLS_THAT_CONVINCE and all(n == width - 1 for n in delimiters)

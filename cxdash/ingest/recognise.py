@@ -1,0 +1,111 @@
+"""Recognise a table: what kind of file it is, and a mapping of its columns for a person to confirm or correct."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+from cxdash.ingest.profile import profile
+from cxdash.ingest.raw import Notice, RawTable
+from cxdash.ingest.recognition.customers import propose_customers
+from cxdash.ingest.recognition.experiment import propose_experiment
+from cxdash.ingest.recognition.fields import Field, Proposal, fields
+from cxdash.ingest.recognition.interactions import propose_interactions
+from cxdash.ingest.recognition.kind import guess_kind
+from cxdash.ingest.recognition.survey import propose_survey
+from cxdash.ingest.roles import TIME_ROLES, Kind, is_complete
+from cxdash.locale import N_, t
+
+EXAMPLES = 3
+UNSURE = 0.5  # a confidence below which a person should look before loading
+EXAMPLE_LENGTH = 80
+
+
+def recognise(
+    con: duckdb.DuckDBPyConnection, raw: RawTable, name: str, *, kind: Kind | None = None, timezone: str | None = None
+) -> dict[str, Any]:
+    """The document that `inspect` prints: format, kind, rows, encoding, confidence, mapping and warnings.
+
+    `con` holds the table `raw`; `name` is the file's name; a `kind` or `timezone` that a person gave is obeyed.
+    Every entry of the mapping carries its `confidence` (0 to 1) and up to three `examples`.
+    """
+    document, notices = propose(con, raw, name, kind=kind, timezone=timezone)
+    warnings = [t(each["message"], **each["values"]) for each in [*raw.warnings, *notices]]
+    return {**document, "warnings": warnings}
+
+
+def propose(
+    con: duckdb.DuckDBPyConnection, raw: RawTable, name: str, *, kind: Kind | None = None, timezone: str | None = None
+) -> tuple[dict[str, Any], list[Notice]]:
+    """As `recognise`, with what a person should know about the proposal apart and not yet translated."""
+    columns = fields(profile(con, raw.header))
+    guessed, sure = (kind, 1.0) if kind else guess_kind(columns, name)
+    proposal = _propose(guessed, columns, con)
+    sure = _overall(guessed, sure, proposal)
+    if not raw.records:
+        proposal.warn(N_("The file has a header and no records."))
+    if sure < UNSURE:
+        proposal.warn(N_("It is not certain what this file is: check its kind and the roles of its columns."))
+    if timezone is None:
+        _warn_of_timezone(columns, proposal)
+    document = {
+        "format": raw.format,
+        "kind": guessed,
+        "rows": raw.records,
+        "encoding": raw.encoding,
+        "confidence": round(sure, 2),
+        "mapping": _document(guessed, timezone or "UTC", columns, proposal),
+    }
+    return document, proposal.notices
+
+
+def _propose(kind: Kind, columns: Sequence[Field], con: duckdb.DuckDBPyConnection) -> Proposal:
+    if kind == "survey":
+        return propose_survey(columns)
+    if kind == "interactions":
+        return propose_interactions(columns)
+    return propose_customers(columns) if kind == "customers" else propose_experiment(columns, con)
+
+
+def _document(kind: Kind, timezone: str, columns: Sequence[Field], proposal: Proposal) -> dict[str, Any]:
+    document: dict[str, Any] = {"kind": kind, "timezone": timezone}
+    if proposal.constants:
+        document["constants"] = proposal.constants
+    document["columns"] = [
+        {**entry, "examples": _examples(column)} for column in columns for entry in proposal.entries[column.source]
+    ]
+    return document
+
+
+def _examples(column: Field) -> list[str]:
+    if column.is_personal:
+        return []
+    return [value[:EXAMPLE_LENGTH] for value in column.profile.values[:EXAMPLES]]
+
+
+def _overall(kind: Kind, sure: float, proposal: Proposal) -> float:
+    """The kind is no surer than the roles it cannot do without; a mapping that cannot be loaded is worth little."""
+    if not is_complete(kind, proposal.roles() | set(proposal.constants)):
+        return min(sure, 0.2)
+    needed = {
+        "survey": max(proposal.confidence("score"), proposal.confidence("comment")),
+        "interactions": min(proposal.confidence("customer_id"), proposal.confidence("time")),
+        "customers": proposal.confidence("customer_id"),
+        "experiment": min(proposal.confidence("unit_id"), proposal.confidence("variant")),
+    }
+    return min(sure, needed[kind])
+
+
+def _warn_of_timezone(columns: Sequence[Field], proposal: Proposal) -> None:
+    """Times without an offset mean different moments in different places: say how they are read."""
+    without = [
+        column.source
+        for column in columns
+        for entry in proposal.entries[column.source]
+        if entry["role"] in TIME_ROLES and column.profile.is_date and column.profile.zoned < 0.95
+    ]
+    if without:
+        proposal.warn(
+            N_("The times in {columns} name no time zone and are read as UTC."),
+            columns=", ".join(f"“{source}”" for source in without),
+        )

@@ -1,0 +1,92 @@
+"""The mapping of interactions: who met which touchpoint when, by which channel, with which outcome."""
+
+from collections.abc import Callable, Sequence
+
+from cxdash.ingest.recognition.fields import Field, Proposal, best
+from cxdash.ingest.recognition.identities import add_identities
+from cxdash.ingest.recognition.segments import add_rest
+from cxdash.ingest.recognition.times import add_time
+from cxdash.locale import N_
+
+MOST_EVENTS = 500
+
+
+def propose_interactions(columns: Sequence[Field]) -> Proposal:
+    """Every column's role in a file of interactions or an event log."""
+    proposal = Proposal()
+    _add_event(columns, proposal)
+    add_identities(columns, proposal, "interaction_id")
+    add_time(columns, proposal, events=True)
+    _add_single(columns, proposal)
+    add_rest(columns, proposal)
+    if "customer_id" not in proposal.roles():
+        proposal.warn(N_("No column says who the customer was: give one the role “customer_id”."))
+    if not {"event", "touchpoint"} & (proposal.roles() | set(proposal.constants)):
+        proposal.warn(N_("No column says what happened: give one the role “event” or “touchpoint”."))
+    return proposal
+
+
+def _add_event(columns: Sequence[Field], proposal: Proposal) -> None:
+    for role in ("touchpoint", "event"):
+        found = best((_event_fitness(column, role), column) for column in columns if not proposal.has(column))
+        if found and (role == "event" or found[1].means("touchpoint") == 1):
+            proposal.add(found[1], role, found[0])
+    if "touchpoint" not in proposal.roles() and "event" not in proposal.roles():
+        _add_status(columns, proposal)
+
+
+def _event_fitness(column: Field, role: str) -> float:
+    shape = column.profile
+    if column.is_empty or shape.is_numeric or shape.distinct > MOST_EVENTS or column.is_moment:
+        return 0.0
+    if column.log_role == role:
+        return 1.0
+    return 0.95 * column.means(role)
+
+
+def _add_status(columns: Sequence[Field], proposal: Proposal) -> None:
+    """Where nothing names an event, the status, the reason or the topic of the row does.
+
+    An "order status" is what became of an order: the order is the touchpoint and its status the outcome.
+    """
+    for words in ({"status"}, {"topic", "subject", "reason", "category", "type"}):
+        for column in columns:
+            said = column.name.split()
+            if not column.is_category or column.profile.is_numeric or not words & set(said):
+                continue
+            if said[-1] == "status" and len(said) > 1:
+                proposal.constants["touchpoint"] = " ".join(said[:-1]).capitalize()
+                proposal.add(column, "outcome", 0.7)
+            else:
+                proposal.add(column, "event", 0.5)
+            return
+
+
+def _add_single(columns: Sequence[Field], proposal: Proposal) -> None:
+    fits: dict[str, Callable[[Field], bool]] = {
+        "channel": lambda c: c.is_category and not c.profile.is_numeric,
+        "stage": lambda c: c.is_category and not c.profile.is_numeric,
+        "agent": lambda c: c.profile.distinct > 1 and c.profile.distinct_share < 0.5,
+        "outcome": lambda c: c.is_category and not c.profile.is_numeric,
+        "resolved": lambda c: c.is_binary,
+        "duration_s": _is_duration,
+        "wait_s": _is_duration,
+        # What belongs to the whole case stands in each of its rows: summed up, it would count many times.
+        "value": lambda c: c.profile.is_numeric and not c.means("counting") and not c.source.startswith("case:"),
+    }
+    for role, fit in fits.items():
+        if role in proposal.roles():
+            continue
+        found = best(
+            (1.0 if column.log_role == role else column.means(role), column)
+            for column in columns
+            if not proposal.has(column) and not column.is_empty and fit(column)
+        )
+        if found:
+            proposal.add(found[1], role, 0.9 * found[0])
+
+
+def _is_duration(column: Field) -> bool:
+    """Numbers of seconds: a column that speaks of minutes or hours would be read sixty times too short."""
+    other_units = {"minute", "minutes", "min", "hour", "hours", "days", "ms"} & set(column.name.split())
+    return column.profile.is_numeric and not other_units
