@@ -1,0 +1,119 @@
+"""Deriving: the whole mart from the live uploads, in a file of its own that gets its name when it is complete."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from cxdash.errors import CxdashError
+from cxdash.locale import t
+from cxdash.mart import cubes, customers, experiments, interactions, segments, surveys
+from cxdash.mart.engine import connect, spill
+from cxdash.mart.segments import Segments
+from cxdash.mart.sources import Build, Source, sources
+from cxdash.vault import uploads
+from cxdash.vault.durable import flush, put_in_place
+from cxdash.vault.home import Home
+from cxdash.vault.uploads import Upload
+
+# Raised whenever the same uploads would give another mart: tables, columns, or how a number is derived.
+SCHEMA_VERSION = 1
+
+
+def data_version(uploads: Iterable[str]) -> str:
+    """What a mart of these live uploads (ids) is called: a short hash that changes with them and the schema."""
+    name = json.dumps([SCHEMA_VERSION, duckdb.__version__, *sorted(uploads)])
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
+def derive(home: Home, target: Path, live: Sequence[Upload] | None = None) -> None:
+    """Build the mart of the live uploads and give it the name `target` once it is complete and on the disk.
+
+    `live` are the uploads of an earlier look at the ledger, where the caller has named the target after them.
+
+    CxdashError when an upload cannot be read, the disk is full or memory runs out; then there is no file.
+    """
+    unfinished = target.with_name(f"unfinished-{uuid.uuid4().hex}.duckdb")
+    try:
+        _build(home, unfinished, uploads.live(home) if live is None else live)
+        flush(unfinished)
+        put_in_place(unfinished, target)
+    except duckdb.OutOfMemoryException as error:
+        raise CxdashError(
+            t("There is not enough memory to prepare the data."),
+            t("Set CXDASH_MEMORY_LIMIT to a larger amount, for example 4GB."),
+        ) from error
+    except (duckdb.Error, OSError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error).splitlines()[0]
+        raise CxdashError(
+            t("The data could not be prepared: {reason}.", reason=reason.rstrip(".")),
+            t("Check that the disk of {path} has free space, and try again.", path=home.path),
+        ) from error
+    finally:
+        for leftover in (unfinished, Path(f"{unfinished}.wal")):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
+
+
+def _build(home: Home, file: Path, live: Sequence[Upload]) -> None:
+    found = sources(home, live)
+    connection = connect(file, spill_to=spill(home), read_only=False, folders=(home.uploads,))
+    with closing(connection) as con:
+        con.execute("BEGIN")
+        fill(Build(con, found, Segments.of(s.segments for s in found if s.upload.kind != "experiment")))
+        con.execute("COMMIT")
+        con.execute("CHECKPOINT")
+
+
+def fill(build: Build) -> None:
+    """Write all tables of the mart into an empty database."""
+    customers.derive(build)
+    surveys.derive(build)
+    interactions.derive(build)
+    segments.describe(build.con, build.segments)
+    cubes.derive(build)
+    experiments.derive(build)
+    _describe(build)
+
+
+def _describe(build: Build) -> None:
+    con = build.con
+    con.execute("CREATE TABLE meta(key VARCHAR, value VARCHAR)")
+    ids = sorted(source.upload.id for source in build.sources)
+    facts = {
+        "data_version": data_version(ids),
+        "schema_version": str(SCHEMA_VERSION),
+        "derived_at": datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
+        "uploads": json.dumps(ids),
+    }
+    for key, value in facts.items():
+        con.execute("INSERT INTO meta VALUES ($key, $value)", {"key": key, "value": value})
+    con.execute(
+        "CREATE TABLE sources(upload VARCHAR, kind VARCHAR, name VARCHAR, loaded_at TIMESTAMP, first_at TIMESTAMP, "
+        'last_at TIMESTAMP, "rows" BIGINT)'
+    )
+    for source in build.sources:
+        _source(con, source)
+
+
+def _source(con: duckdb.DuckDBPyConnection, source: Source) -> None:
+    upload = source.upload
+    con.execute(
+        "INSERT INTO sources VALUES ($upload, $kind, $name, $loaded_at, $first_at, $last_at, "
+        "CASE $kind WHEN 'survey' THEN (SELECT COUNT(*) FROM records r WHERE r.upload = $upload) "
+        "WHEN 'interactions' THEN (SELECT COUNT(*) FROM interactions i WHERE i.upload = $upload) ELSE $loaded END)",
+        {
+            "upload": upload.id,
+            "kind": upload.kind,
+            "name": upload.name,
+            "loaded_at": upload.loaded_at,
+            "first_at": upload.first_at,
+            "last_at": upload.last_at,
+            "loaded": upload.loaded,
+        },
+    )
