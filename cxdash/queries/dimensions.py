@@ -1,0 +1,114 @@
+"""What answers and interactions can be grouped and filtered by: journey, channel, calendar and segments."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cxdash.errors import CxdashError
+from cxdash.locale import t
+from cxdash.mart.database import Mart
+from cxdash.vocabulary.journeys import Journey
+
+CALENDAR = {
+    "day": "strftime(day, '%Y-%m-%d')",
+    "week": "strftime(day, '%G-W%V')",
+    "month": "strftime(day, '%Y-%m')",
+    "quarter": "strftime(day, '%Y-Q') || quarter(day)",
+}
+BUILT_IN = ("touchpoint", "stage", "channel", *CALENDAR)
+# A touchpoint's stage is the journey's word for it; else what the file said; the journey can change without a
+# new derivation because it is bound to the question and not stored with the answers.
+STAGE = "COALESCE($stage_names[list_position($stage_touchpoints, touchpoint)], stage)"
+
+
+def key_of(name: str) -> str:
+    """How a dimension's name is compared: case, spaces and punctuation do not count."""
+    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
+
+
+def label_of(name: str) -> str:
+    """A dimension's name for people: the product's own translated, a segment's as the file has it."""
+    words = {"stage": t("Stage"), "touchpoint": t("Touchpoint"), "channel": t("Channel")}
+    return words.get(key_of(name), name)
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """Something to group by: the name as it was asked for, its SQL expression, whether the cubes hold it."""
+
+    name: str
+    sql: str
+    in_cube: bool = True
+    label: str = ""
+
+    @property
+    def values_bound(self) -> bool:
+        """Whether the expression needs the journey's values (see `Dimensions.journey_values`)."""
+        return self.sql == STAGE
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A segment the files brought: a column of the mart with a name a person gave it."""
+
+    position: int
+    name: str
+    key: str
+    distinct_values: int
+    in_cube: bool
+
+
+@dataclass(frozen=True)
+class Dimensions:
+    """All dimensions of one mart under one journey."""
+
+    segments: tuple[Segment, ...] = ()
+    stage_of: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, name: str) -> Dimension:
+        """The dimension of that name; CxdashError with the nearest names where there is none."""
+        key = key_of(name)
+        if key in CALENDAR:
+            return Dimension(name, CALENDAR[key])
+        if key == "stage":
+            return Dimension(name, STAGE)
+        if key in ("touchpoint", "channel"):
+            return Dimension(name, key)
+        for segment in self.segments:
+            if segment.key == key:
+                return Dimension(name, f"seg_{segment.position}", segment.in_cube, segment.name)
+        raise CxdashError(t("There is no dimension called “{name}”.", name=name), self._hint(key))
+
+    def _hint(self, key: str) -> str:
+        names = [*BUILT_IN, *(segment.name for segment in self.segments)]
+        near = difflib.get_close_matches(key, [key_of(known) for known in names], n=1, cutoff=0.6)
+        if near:
+            return t("Did you mean “{name}”?", name=next(known for known in names if key_of(known) == near[0]))
+        return t("There are: {names}.", names=", ".join(names))
+
+    @property
+    def journey_values(self) -> dict[str, list[str]]:
+        """The values that stage expressions bind."""
+        return {"stage_touchpoints": list(self.stage_of), "stage_names": list(self.stage_of.values())}
+
+    def bound(self, dimensions: Iterable[Dimension]) -> dict[str, Any]:
+        """The journey's values when one of the dimensions needs them."""
+        return dict(self.journey_values) if any(dimension.values_bound for dimension in dimensions) else {}
+
+
+def dimensions(mart: Mart, journey: Journey | None = None) -> Dimensions:
+    """What this mart can be asked by, under this journey."""
+    rows = mart.ask("SELECT position, name, key, distinct_values, in_cube FROM segments ORDER BY position")
+    stages = journey.stages if journey else ()
+    stage_of = {touchpoint.name: stage.name for stage in stages for touchpoint in stage.touchpoints}
+    return Dimensions(tuple(Segment(**row) for row in rows), stage_of)
+
+
+def segment_values(mart: Mart) -> dict[int, list[str]]:
+    """The values of each segment by its position, the most frequent first."""
+    found: dict[int, list[str]] = {}
+    for row in mart.ask("SELECT position, value FROM segment_values WHERE value IS NOT NULL ORDER BY position, n DESC"):
+        found.setdefault(int(str(row["position"])), []).append(str(row["value"]))
+    return found

@@ -1,0 +1,96 @@
+"""What part of the data a question is about: one object that knows its SQL and its sentence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from cxdash.errors import CxdashError
+from cxdash.locale import formats, t
+from cxdash.queries.dimensions import Dimension, Dimensions, key_of, label_of
+
+Where = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A WHERE condition with its bound values, and the dimensions it reads."""
+
+    sql: str
+    values: dict[str, Any]
+    dimensions: tuple[Dimension, ...]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Days from `since` to `until`, both included, and per dimension the values that may pass.
+
+    `where` names dimensions as people do ("Customer Type"); values of one dimension are alternatives,
+    dimensions must all hold. The empty string stands for "no value" (the overall question of a survey).
+    """
+
+    since: date | None = None
+    until: date | None = None
+    where: Where = ()
+
+    @classmethod
+    def parse(cls, where: Iterable[str] = (), since: str | None = None, until: str | None = None) -> "Filters":
+        """Filters from `DIM=VALUE` words and ISO dates; CxdashError names what cannot be read."""
+        pairs: dict[str, tuple[str, ...]] = {}
+        for word in where:
+            name, equals, value = word.partition("=")
+            if not equals or not name.strip():
+                raise CxdashError(t("“{word}” is not a condition.", word=word), t("Write DIMENSION=VALUE."))
+            known = next((each for each in pairs if key_of(each) == key_of(name)), name.strip())
+            pairs[known] = (*pairs.get(known, ()), value)
+        filters = cls(_day(since), _day(until), tuple(pairs.items()))
+        if filters.since and filters.until and filters.since > filters.until:
+            raise CxdashError(t("The period ends before it begins."), t("Give the earlier day first."))
+        return filters
+
+    def selected(self, name: str) -> tuple[str, ...]:
+        """The values chosen for a dimension, empty when it is not filtered."""
+        return next((values for known, values in self.where if key_of(known) == key_of(name)), ())
+
+    def but(self, name: str, values: Iterable[str]) -> "Filters":
+        """The same filters with other values for one dimension; none at all removes it."""
+        kept = [(known, old) for known, old in self.where if key_of(known) != key_of(name)]
+        chosen = tuple(values)
+        return replace(self, where=(*kept, (name, chosen)) if chosen else tuple(kept))
+
+    def within(self, since: date | None, until: date | None) -> "Filters":
+        """The same filters over another period."""
+        return replace(self, since=since, until=until)
+
+    def clause(self, dimensions: Dimensions) -> Clause:
+        """The condition as SQL over a table with `day`, `touchpoint`, `stage`, `channel` and segment columns."""
+        parts: list[str] = ["TRUE"]
+        values: dict[str, Any] = {}
+        if self.since:
+            parts.append("day >= $since")
+            values["since"] = self.since
+        if self.until:
+            parts.append("day <= $until")
+            values["until"] = self.until
+        found = tuple(dimensions.find(name) for name, _ in self.where)
+        for position, (dimension, (_, chosen)) in enumerate(zip(found, self.where, strict=True)):
+            parts.append(f"list_contains($where_{position}, COALESCE({dimension.sql}, ''))")
+            values[f"where_{position}"] = list(chosen)
+        return Clause(" AND ".join(parts), {**values, **dimensions.bound(found)}, found)
+
+    def describe(self) -> str:
+        """The filters as a person would say them, for the line under every chart and export."""
+        parts = [formats.period(self.since, self.until) if self.since or self.until else t("all dates")]
+        for name, values in self.where:
+            shown = ", ".join(value or t("overall") for value in values)
+            parts.append(t("{dimension}: {values}", dimension=label_of(name), values=shown))
+        return " · ".join(parts)
+
+
+def _day(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CxdashError(t("“{text}” is not a date.", text=text), t("Write it as 2026-07-20.")) from None
