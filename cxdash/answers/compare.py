@@ -1,0 +1,104 @@
+"""Each value of a segment against the rest, corrected for how many comparisons were made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from cxdash.answers.context import Context
+from cxdash.answers.scores import Group, ScoreRow, scores, weigh
+from cxdash.inference.differences import difference
+from cxdash.inference.histogram import Histogram
+from cxdash.inference.multiplicity import benjamini_hochberg
+from cxdash.inference.results import Difference, Estimate
+from cxdash.queries.dimensions import key_of
+from cxdash.queries.filters import Filters
+from cxdash.vocabulary.metrics import Metric
+from cxdash.vocabulary.scales import Scale
+
+
+@dataclass(frozen=True)
+class CompareRow:
+    """One value against all other values of its segment on the same basis (and the same `within` value)."""
+
+    score: ScoreRow
+    rest: Estimate | None
+    difference: Difference | None
+    pvalue_adjusted: float | None
+    credible: bool
+
+    @property
+    def group(self) -> Group:
+        """What the row is about."""
+        return self.score.group
+
+    @property
+    def better(self) -> bool:
+        """Whether the value scores above the rest."""
+        return bool(self.difference and (self.difference.effect_size or 0) > 0)
+
+    def document(self) -> dict[str, object]:
+        """The row as the command line prints it."""
+        row = self.score.document()
+        against = self.difference
+        return {
+            **{name: row[name] for name in ("group", "n", "value", "low", "high")},
+            "difference": against and against.effect_size,
+            "diff_low": against and against.low,
+            "diff_high": against and against.high,
+            "pvalue": against and against.pvalue,
+            "pvalue_adjusted": self.pvalue_adjusted,
+            "credible": self.credible,
+            "state": self.score.state,
+        }
+
+
+def contrast(base: Histogram, other: Histogram, metric: Metric, scale: Scale, confidence_level: float) -> Difference:
+    """The difference other − base of a metric, in its unit."""
+    weighed = [group.weighed(metric.weights(group.counts, scale)) for group in (base, other)]
+    return difference(weighed[0], weighed[1], metric.family, confidence_level=confidence_level)
+
+
+def compare(
+    context: Context, metric: str, by: str, filters: Filters | None = None, within: str | None = None
+) -> list[CompareRow]:
+    """Every value of `by` against the rest, per value of `within` when given; Benjamini–Hochberg over all rows.
+
+    Answers without a value of the segment belong to no side. Rows that privacy hides carry no difference, and a
+    value without a rest to compare with (the only one) carries none either.
+    """
+    found = scores(context, metric, (by, within) if within else (by,), filters)
+    rows = [_against_rest(context, row, _rest(row, found, by)) for row in found if row.group[by] is not None]
+    tested = [row for row in rows if row.difference and row.difference.pvalue is not None]
+    adjusted = benjamini_hochberg(
+        [row.difference.pvalue for row in tested if row.difference and row.difference.pvalue is not None]
+    )
+    corrected = dict(zip(map(id, tested), adjusted, strict=True))
+    return [_judged(row, corrected.get(id(row)), context.confidence_level) for row in rows]
+
+
+def _rest(row: ScoreRow, found: Sequence[ScoreRow], by: str) -> list[ScoreRow]:
+    """The other values of the same basis and the same place in every other dimension."""
+    return [
+        other
+        for other in found
+        if other.basis == row.basis
+        and other.group[by] not in (None, row.group[by])
+        and all(other.group[name] == row.group[name] for name in row.group if key_of(name) != key_of(by))
+    ]
+
+
+def _against_rest(context: Context, row: ScoreRow, others: Sequence[ScoreRow]) -> CompareRow:
+    # Where anyone in the row or the rest is hidden, the rest's number would give the hidden cell away only when it
+    # is the single one; complementary suppression in `scores` has already seen to that.
+    if row.hidden or not others:
+        return CompareRow(row, None, None, None, credible=False)
+    rest = reduce(lambda a, b: a + b, (other.histogram for other in others))
+    against = contrast(rest, row.histogram, row.metric, row.basis.scale, context.confidence_level)
+    return CompareRow(
+        row, weigh(rest, row.metric, row.basis.scale, context.confidence_level), against, None, credible=False
+    )
+
+
+def _judged(row: CompareRow, adjusted: float | None, confidence_level: float) -> CompareRow:
+    credible = adjusted is not None and adjusted < 1 - confidence_level
+    return replace(row, pvalue_adjusted=adjusted, credible=credible)

@@ -1,0 +1,313 @@
+"""An experiment's results: sample ratio and exclusions first, then every metric's effect, then a verdict."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from cxdash.answers.context import Context
+from cxdash.errors import CxdashError, NoAnswer
+from cxdash.inference.experiments import compare_arms
+from cxdash.inference.moments import Moments
+from cxdash.inference.proportions import Share
+from cxdash.inference.ratios import RatioMoments
+from cxdash.inference.results import Difference
+from cxdash.inference.sample_ratio import SampleRatio, sample_ratio
+from cxdash.inference.verdict import Evidence, Verdict, verdict
+from cxdash.locale import t
+from cxdash.queries import experiments as queries
+from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.scales import Scale
+
+CONTROL_NAMES = ("control", "baseline", "original", "old", "a", "0", "off", "default")
+SCORED = {"nps": Scale(0, 10), "csat": Scale(1, 5), "ces": Scale(1, 7)}
+
+
+@dataclass(frozen=True)
+class MetricRow:
+    """One metric of one treatment against the control.
+
+    Values are in the metric's own unit: shares 0 to 1 for `binary`, points for `nps`, percent for `csat` and `ces`.
+    """
+
+    metric: str
+    type: str
+    role: str
+    better: str
+    variant: str
+    control_value: float | None
+    treatment_value: float | None
+    units: int
+    difference: Difference
+
+    def document(self) -> dict[str, object]:
+        """The row as the command line prints it."""
+        found = self.difference
+        return {
+            "metric": self.metric,
+            "role": self.role,
+            "variant": self.variant,
+            "control_value": self.control_value,
+            "treatment_value": self.treatment_value,
+            "effect": found.effect_size,
+            "low": found.low,
+            "high": found.high,
+            "pvalue": found.pvalue,
+            "relative": found.relative,
+            "relative_low": found.relative_low,
+            "relative_high": found.relative_high,
+            "status": found.status,
+            "relative_status": found.relative_status,
+        }
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything about one experiment; `verdict_words` say the verdict with the numbers that led to it."""
+
+    name: str
+    control: str
+    units: Mapping[str, int]
+    sample_ratio: SampleRatio
+    excluded: Mapping[str, int]
+    metrics: Sequence[MetricRow]
+    verdict: Verdict
+
+    @property
+    def all_units(self) -> int:
+        """Units over all variants."""
+        return sum(self.units.values())
+
+    def document(self) -> dict[str, object]:
+        """The results as the command line prints them."""
+        return {
+            "name": self.name,
+            "control": self.control,
+            "units": self.all_units,
+            "variants": dict(self.units),
+            "sample_ratio": {"pvalue": self.sample_ratio.pvalue, "ok": self.sample_ratio.ok},
+            "excluded": dict(self.excluded),
+            "metrics": [row.document() for row in self.metrics],
+            "verdict": verdict_words(self),
+        }
+
+
+def experiments(context: Context) -> list[dict[str, Any]]:
+    """The experiments there are: rows (name, units, variants, sample_ratio_ok)."""
+    rows = []
+    for found in queries.experiments(context.mart):
+        units = _units(context, found["experiment"])
+        ratio = sample_ratio(list(units.values()), [1.0] * len(units)) if units else None
+        rows.append(
+            {
+                "name": found["name"],
+                "units": sum(units.values()),
+                "variants": dict(units),
+                "sample_ratio_ok": ratio.ok if ratio else None,
+                "upload": found["upload"],
+            }
+        )
+    return rows
+
+
+def experiment(context: Context, name: str, control: str | None = None, metrics: Sequence[str] = ()) -> Results:
+    """The results of the experiment of that name, against `control` (else the variant that is named like one).
+
+    CxdashError when the experiment, the control or a metric is not there.
+    """
+    number = _number(context, name)
+    units = _units(context, number)
+    base = _control(units, control)
+    rows = _metric_rows(context, number, base, [variant for variant in units if variant != base], metrics)
+    # Without a declared plan every variant was meant to get the same number of units.
+    ratio = sample_ratio(list(units.values()), [1.0] * len(units))
+    left_out = queries.excluded(context.mart, number)
+    judged = _verdict(rows, ratio, sum(left_out.values()), sum(units.values()))
+    return Results(name, base, units, ratio, left_out, rows, judged)
+
+
+def _number(context: Context, name: str) -> int:
+    found = queries.experiments(context.mart)
+    for row in found:
+        if _bare(str(row["name"])) == _bare(name):
+            return int(row["experiment"])
+    if not found:
+        raise NoAnswer(t("No experiment is loaded."), t("Load a file of units with their variants and metrics."))
+    names = ", ".join(str(row["name"]) for row in found)
+    raise CxdashError(t("There is no experiment called “{name}”.", name=name), t("There are: {names}.", names=names))
+
+
+def _bare(name: str) -> str:
+    """A name without the endings of data files: an experiment may be asked for by the name of its file."""
+    return re.sub(r"(\.(csv|tsv|txt|xlsx|parquet|zip|gz))+$", "", name.strip().casefold())
+
+
+def _units(context: Context, number: int) -> dict[str, int]:
+    return {str(row["variant"]): int(row["units"]) for row in queries.variants(context.mart, number)}
+
+
+def _control(units: Mapping[str, int], asked: str | None) -> str:
+    if asked is not None:
+        if asked not in units:
+            raise CxdashError(
+                t("There is no variant called “{name}”.", name=asked), t("There are: {names}.", names=", ".join(units))
+            )
+        return asked
+    named = [variant for word in CONTROL_NAMES for variant in units if variant.casefold() == word]
+    return named[0] if named else next(iter(units))
+
+
+def _metric_rows(
+    context: Context, number: int, control: str, treatments: Sequence[str], asked: Sequence[str]
+) -> list[MetricRow]:
+    known = queries.metrics(context.mart, number)
+    unknown = [name for name in asked if name not in {metric["name"] for metric in known}]
+    if unknown:
+        names = ", ".join(str(metric["name"]) for metric in known)
+        raise CxdashError(
+            t("The experiment has no metric called “{name}”.", name=unknown[0]), t("There are: {names}.", names=names)
+        )
+    cells = {(row["metric"], row["variant"]): row for row in queries.cells(context.mart, number)}
+    histograms = queries.histograms(context.mart, number)
+    arms = _Arms(cells, histograms)
+    return [
+        arms.row(metric, control, variant, context.confidence_level)
+        for metric in known
+        if not asked or metric["name"] in asked
+        for variant in treatments
+    ]
+
+
+@dataclass(frozen=True)
+class _Arms:
+    """The sufficient statistics of every metric and variant, as the comparison of its kind needs them."""
+
+    cells: Mapping[tuple[int, str], dict[str, Any]]
+    histograms: Mapping[tuple[int, str], Mapping[float, int]]
+
+    def row(self, metric: dict[str, Any], control: str, variant: str, confidence_level: float) -> MetricRow:
+        kind = "ratio" if self._is_ratio(metric["metric"]) else str(metric["type"] or "mean")
+        pair = [self._arm(kind, metric["metric"], each) for each in (control, variant)]
+        found = compare_arms(kind, pair[0], pair[1], confidence_level)  # type: ignore[call-overload]  # the kind decides which
+        return MetricRow(
+            metric=str(metric["name"]),
+            type=kind,
+            role=str(metric["goal"] or "secondary"),
+            better=str(metric["better"] or "high"),
+            variant=variant,
+            control_value=_value(pair[0]),
+            treatment_value=_value(pair[1]),
+            units=sum(int(self._cell(metric["metric"], each)["n"]) for each in (control, variant)),
+            difference=found,
+        )
+
+    def _is_ratio(self, metric: int) -> bool:
+        return any(row["mean_d"] is not None for (known, _), row in self.cells.items() if known == metric)
+
+    def _cell(self, metric: int, variant: str) -> dict[str, Any]:
+        nothing = dict.fromkeys(("mean", "variance", "total", "mean_d", "variance_d", "covariance"), None)
+        return self.cells.get((metric, variant), {"n": 0, **nothing})
+
+    def _arm(self, kind: str, metric: int, variant: str) -> Share | Moments | RatioMoments | Mapping[float, float]:
+        cell = self._cell(metric, variant)
+        if kind == "binary":
+            return Share(round(cell["total"] or 0), cell["n"])
+        if kind in SCORED:
+            counts = self.histograms.get((metric, variant), {})
+            values: dict[float, float] = {}
+            for score, n in counts.items():
+                weight = METRICS[kind].weight(score, SCORED[kind])
+                values[weight] = values.get(weight, 0) + n
+            return values
+        if kind == "ratio":
+            return RatioMoments(
+                _moments(cell["n"], cell["mean"], cell["variance"]),
+                _moments(cell["n"], cell["mean_d"], cell["variance_d"]),
+                (cell["covariance"] or 0.0) * max(cell["n"] - 1, 0),
+            )
+        return _moments(cell["n"], cell["mean"], cell["variance"])
+
+
+def _moments(n: int, mean: float | None, variance: float | None) -> Moments:
+    return Moments(n, mean or 0.0, (variance or 0.0) * max(n - 1, 0))
+
+
+def _value(arm: object) -> float | None:
+    if isinstance(arm, Share):
+        return arm.value if arm.n else None
+    if isinstance(arm, RatioMoments):
+        return arm.ratio
+    if isinstance(arm, Moments):
+        return arm.mean if arm.n else None
+    counts = cast("Mapping[float, float]", arm)
+    n = sum(counts.values())
+    return sum(weight * count for weight, count in counts.items()) / n if n else None
+
+
+def _verdict(rows: Sequence[MetricRow], ratio: SampleRatio, excluded: int, units: int) -> Verdict:
+    evidence = {
+        role: [
+            Evidence(row.metric, row.difference, better="low" if row.better == "low" else "high")
+            for row in rows
+            if row.role == role
+        ]
+        for role in ("primary", "guardrail")
+    }
+    share = excluded / (excluded + units) if excluded + units else 0.0
+    return verdict(
+        evidence["primary"], evidence["guardrail"], sample_ratio_ok=ratio.ok, excluded_share=share, excluded=excluded
+    )
+
+
+def verdict_words(results: Results) -> str:
+    """The verdict in a sentence that names what triggered it."""
+    because = ", ".join(_reason(results, name) for name in results.verdict.because)
+    return {
+        "invalid": t("Do not read the results: {because}.", because=because),
+        "harm": t("Roll back: {because}.", because=because),
+        "ship": t("Ship: {because}.", because=because),
+        "no_difference": t("No practical difference: {because}.", because=because),
+        "inconclusive": t("Stop: the planned end is reached and nothing can be told from noise."),
+        "keep_running": t("No effect on the primary metric that we can tell from noise so far."),
+    }[results.verdict.code]
+
+
+def _reason(results: Results, name: str) -> str:
+    if name == "sample_ratio":
+        return t("the units are not split as planned (sample ratio mismatch)")
+    if name == "excluded":
+        return t("too many units were seen in more than one variant")
+    row = next((row for row in results.metrics if row.metric == name), None)
+    if row is None or row.difference.effect_size is None:
+        return name
+    if (row.difference.effect_size > 0) == (row.better == "high"):
+        return t("{metric} got better", metric=name)
+    return t("{metric} got worse", metric=name)
+
+
+@dataclass(frozen=True)
+class EffectOn:
+    """The effect on one metric over all units exposed up to and including a day."""
+
+    on: date
+    units: int
+    difference: Difference
+
+
+def effect_over_time(context: Context, name: str, metric: str, variant: str, control: str) -> list[EffectOn]:
+    """The cumulative effect day by day, for metrics that are means or shares; empty where units carry no time."""
+    number = _number(context, name)
+    known = next((row for row in queries.metrics(context.mart, number) if row["name"] == metric), None)
+    if known is None or known["type"] in SCORED:
+        return []
+    sums, points = {control: Moments(), variant: Moments()}, []
+    rows = [row for row in queries.days(context.mart, number, known["metric"]) if row["variant"] in sums]
+    for on in sorted({row["day"] for row in rows}):
+        for row in (row for row in rows if row["day"] == on):
+            sums[row["variant"]] += _moments(row["n"], row["mean"], row["variance"])
+        base, other = sums[control], sums[variant]
+        if base.n > 1 and other.n > 1:
+            found = compare_arms("mean", base, other, context.confidence_level)
+            points.append(EffectOn(on, int(base.n + other.n), found))
+    return points

@@ -1,0 +1,142 @@
+"""The journey bound to data: stages in order with their scores, reach, conversion and time to the next stage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cxdash.answers.context import Context
+from cxdash.answers.scores import ScoreRow, scores
+from cxdash.inference.estimates import estimate
+from cxdash.inference.results import Estimate
+from cxdash.queries.filters import Filters
+from cxdash.queries.interactions import progress, reach
+from cxdash.queries.scores import Basis
+from cxdash.vocabulary.journeys import Touchpoint
+from cxdash.vocabulary.metrics import METRICS
+
+SCORED = ("nps", "csat", "ces")
+
+
+@dataclass(frozen=True)
+class TouchpointRow:
+    """A touchpoint as declared, with its score on the map's metric (None: declared, not measured) and reach."""
+
+    declared: Touchpoint
+    stage: str
+    score: ScoreRow | None
+    customers: int | None
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """A stage with its scores by metric, reach in customers, and its way to the next stage.
+
+    `conversion` is the percentage of the stage's customers who reached the next one; `median_seconds` the median time
+    between the first interactions of both. None where no interactions tell, or too few customers did.
+    """
+
+    name: str
+    position: int
+    touchpoints: tuple[str, ...]
+    scores: dict[str, ScoreRow]
+    customers: int | None
+    interactions: int | None
+    conversion: Estimate | None
+    median_seconds: float | None
+
+    def document(self) -> dict[str, object]:
+        """The row as the command line prints it."""
+        kept = ("n", "value", "low", "high", "state")
+        shown = {name: row.document() for name, row in self.scores.items()}
+        return {
+            "stage": self.name,
+            "position": self.position,
+            "touchpoints": list(self.touchpoints),
+            "scores": {name: {key: row[key] for key in kept} for name, row in shown.items()},
+            "reach": self.customers,
+            "interactions": self.interactions,
+            "conversion": self.conversion and self.conversion.value,
+            "conversion_low": self.conversion and self.conversion.low,
+            "conversion_high": self.conversion and self.conversion.high,
+            "median_seconds": self.median_seconds,
+        }
+
+
+def main_basis(rows: Sequence[ScoreRow]) -> Basis | None:
+    """The basis that most answers were given on: the one a picture of a single scale shows."""
+    sizes: dict[Basis, int] = {}
+    for row in rows:
+        sizes[row.basis] = sizes.get(row.basis, 0) + row.histogram.n
+    return max(sizes, key=lambda basis: sizes[basis]) if sizes else None
+
+
+def on_main_basis(rows: Sequence[ScoreRow]) -> list[ScoreRow]:
+    """Only the rows of the main basis."""
+    basis = main_basis(rows)
+    return [row for row in rows if row.basis == basis]
+
+
+def journey(context: Context, filters: Filters | None = None) -> list[StageRow]:
+    """The stages in order; touchpoints that belong to no stage are not among them."""
+    asked = filters or Filters()
+    names = [stage.name for stage in context.journey.stages]
+    by_metric = {name: _by_stage(context, name, asked) for name in SCORED}
+    reached = {row["place"]: row for row in reach(context.mart, context.dimensions, "stage", asked)}
+    moved = {row["stage"]: row for row in progress(context.mart, context.dimensions, names, asked)}
+    rows = []
+    for position, stage in enumerate(context.journey.stages):
+        seen, onward = reached.get(stage.name, {}), moved.get(stage.name, {})
+        public = seen.get("customers", 0) >= context.thresholds.privacy
+        last = position == len(names) - 1
+        rows.append(
+            StageRow(
+                name=stage.name,
+                position=position + 1,
+                touchpoints=tuple(touchpoint.name for touchpoint in stage.touchpoints),
+                scores={name: found[stage.name] for name, found in by_metric.items() if stage.name in found},
+                customers=seen["customers"] if public else None,
+                interactions=seen["n"] if public else None,
+                conversion=None if last or not public else _share(context, onward),
+                median_seconds=onward.get("median_seconds") if public and not last else None,
+            )
+        )
+    return rows
+
+
+def _by_stage(context: Context, metric: str, filters: Filters) -> dict[str | None, ScoreRow]:
+    return {row.group["stage"]: row for row in on_main_basis(scores(context, metric, ("stage",), filters))}
+
+
+def _share(context: Context, onward: dict[str, int]) -> Estimate | None:
+    if not onward:
+        return None
+    counts = {100.0: float(onward["moved_on"]), 0.0: float(onward["customers"] - onward["moved_on"])}
+    return estimate(counts, "share", confidence_level=context.confidence_level)
+
+
+def touchpoints(context: Context, metric: str, filters: Filters | None = None) -> list[TouchpointRow]:
+    """Every declared touchpoint in the journey's order, measured or not, on the metric's main basis."""
+    asked = filters or Filters()
+    found = {row.group["touchpoint"]: row for row in on_main_basis(scores(context, metric, ("touchpoint",), asked))}
+    reached = {row["place"]: row["customers"] for row in reach(context.mart, context.dimensions, "touchpoint", asked)}
+    return [
+        TouchpointRow(
+            declared=touchpoint,
+            stage=stage.name,
+            score=found.get(touchpoint.name),
+            customers=reached.get(touchpoint.name) or None,
+        )
+        for stage in context.journey.stages
+        for touchpoint in stage.touchpoints
+    ]
+
+
+def map_metric(context: Context, filters: Filters | None = None) -> str:
+    """The metric that measures the most touchpoints: what the map shows until a person chooses another."""
+    measured = {name: len(on_main_basis(scores(context, name, ("touchpoint",), filters))) for name in SCORED}
+    best = max(measured, key=lambda name: measured[name])
+    return best if measured[best] else "mean"
+
+
+def metrics_measured(context: Context, filters: Filters | None = None) -> list[str]:
+    """The metrics that have answers, in the registry's order."""
+    return [name for name in METRICS if name in SCORED and scores(context, name, (), filters)]
