@@ -1,0 +1,1 @@
+"""Rows become pictures: a function per kind of chart, no data access, no statistics."""
