@@ -1,0 +1,1 @@
+"""The ASGI side of the application: health and security headers."""

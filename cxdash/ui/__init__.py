@@ -1,0 +1,1 @@
+"""The shell every page runs in, and the parts pages are made of."""

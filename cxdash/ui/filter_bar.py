@@ -1,0 +1,148 @@
+"""The one filter bar of every page: period, comparison, stage, touchpoint, channel, segments; chips show what is on."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+import streamlit as st
+
+from cxdash.answers.change import Comparison
+from cxdash.answers.context import Context
+from cxdash.locale import formats, t
+from cxdash.queries.catalogue import Catalogue
+from cxdash.queries.dimensions import Segment, key_of, label_of, segment_values
+from cxdash.queries.filters import Filters
+from cxdash.ui import period, session, url
+from cxdash.ui.text import plain
+
+COMPARISONS = ("previous", "year", "none")
+SEGMENT = "seg."
+PLACES = ("stage", "touchpoint", "channel")
+MOST_SEGMENTS, MOST_VALUES = 12, 30
+
+
+@dataclass(frozen=True)
+class Looking:
+    """What a page looks at: the filters, the period to compare with, whether a bar is there to change them."""
+
+    filters: Filters
+    comparison: Comparison
+    changeable: bool = True
+
+
+def looking() -> Looking:
+    """What the filter bar says in this run."""
+    found: Looking = st.session_state["_looking"]
+    return found
+
+
+def look_at_everything() -> None:
+    """What a page without a filter bar looks at."""
+    st.session_state["_looking"] = Looking(Filters(), "none", changeable=False)
+
+
+def filter_bar() -> None:
+    """Draw the bar and keep what it says for the page."""
+    contents = session.contents()
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom", gap="small"):
+        chosen = _period(contents)
+        comparison = _comparison(chosen)
+        where = [*_places(contents), *_segments()]
+    filters = Filters(chosen.since, chosen.until, tuple((name, tuple(picked)) for name, picked in where if picked))
+    st.session_state["_looking"] = Looking(filters, comparison)
+    _chips(filters, chosen, contents)
+
+
+def _period(contents: Catalogue) -> period.Period:
+    codes = period.PRESETS if contents.last_on else ("all",)
+    undated = contents.undated * 20 > contents.answers
+    default = period.default_code(contents.first_on, contents.last_on, undated=undated)
+    code = url.select(t("Period"), "period", codes, default, shown=period.shown, width=170)
+    if code != "custom":
+        url.clear("days")
+        return period.days(code, contents.last_on)
+    return period.days(code, contents.last_on, _custom(contents))
+
+
+def _custom(contents: Catalogue) -> tuple[date, date] | None:
+    written = next(iter(url.values("days")), "")
+    first, last = contents.first_on or date.today(), contents.last_on or date.today()  # noqa: DTZ011 - days have no zone
+    start = period.read_days(written) or (first, last)
+    picked = st.date_input(t("Dates"), value=start, key="custom_days", width=240)
+    # While the second day is not chosen yet, the earlier choice stands.
+    pair = (picked[0], picked[1]) if isinstance(picked, tuple) and len(picked) == 2 else start
+    url.put("days", [f"{pair[0].isoformat()}..{pair[1].isoformat()}"])
+    return pair
+
+
+def _comparison(chosen: period.Period) -> Comparison:
+    if chosen.since is None:
+        return "none"
+    words = {"previous": t("Previous period"), "year": t("Same period last year"), "none": t("No comparison")}
+    code = url.select(t("Compare with"), "compare", COMPARISONS, "previous", shown=words.__getitem__, width=190)
+    return cast("Comparison", code)
+
+
+def _places(contents: Catalogue) -> list[tuple[str, list[str]]]:
+    stages = [stage.name for stage in session.context().journey.stages]
+    offered = zip(PLACES, (stages, list(contents.touchpoints), list(contents.channels)), strict=True)
+    return [
+        (name, url.select_many(label_of(name), name, options, placeholder=t("All"), width=190))
+        for name, options in offered
+        if len(options) > 1
+    ]
+
+
+def offered_segments() -> list[Segment]:
+    """The segments of few values: those a person can choose from a list."""
+    segments = session.context().dimensions.segments
+    return [each for each in segments if 1 < each.distinct_values <= MOST_VALUES][:MOST_SEGMENTS]
+
+
+def _values(seen: Context) -> dict[int, list[str]]:
+    return segment_values(seen.mart)
+
+
+def _segments() -> list[tuple[str, list[str]]]:
+    segments = offered_segments()
+    if not segments:
+        return []
+    values = session.answer(_values)
+    active = sum(bool(url.values(SEGMENT + segment.key)) for segment in segments)
+    label = t("Segments ({n})", n=formats.count(active)) if active else t("Segments")
+    with st.popover(label, icon=":material/group:"):
+        return [
+            (
+                segment.name,
+                url.select_many(
+                    segment.name, SEGMENT + segment.key, values.get(segment.position, []), placeholder=t("All")
+                ),
+            )
+            for segment in segments
+        ]
+
+
+def _chips(filters: Filters, chosen: period.Period, contents: Catalogue) -> None:
+    """One line: what is on (a click takes it off), and what a period leaves out."""
+    if filters.where:
+        with st.container(key="chips", horizontal=True, gap="small"):
+            for name, picked in filters.where:
+                words = t("{dimension}: {values}", dimension=label_of(name), values=", ".join(picked))
+                st.button(plain(words), icon=":material/close:", key=f"chip_{name}", on_click=_drop, args=(name,))
+            st.button(t("Clear all"), type="tertiary", on_click=_drop, args=[name for name, _ in filters.where])
+    if chosen.since and contents.undated:
+        st.caption(
+            t(
+                "{n} answers carry no date and belong to no period; choose “All dates” to see them.",
+                n=formats.count(contents.undated),
+            )
+        )
+
+
+def clear_filters() -> None:
+    """Take every filter off, the period too."""
+    url.clear("period", "days", *(name for name in url.names() if name in PLACES or name.startswith(SEGMENT)))
+
+
+def _drop(*dropped: str) -> None:
+    url.clear(*dropped, *(SEGMENT + key_of(name) for name in dropped))

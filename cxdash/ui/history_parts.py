@@ -1,0 +1,87 @@
+"""What was loaded: uploads with their counts, what was set aside and why, undo, and the data dictionary."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cxdash.ingest.set_aside import set_aside
+from cxdash.locale import formats, t
+from cxdash.ui import session
+from cxdash.ui.frame import downloads
+from cxdash.ui.mapping_editor import kind_words
+from cxdash.ui.text import heading, plain
+from cxdash.ui.upload_parts import counts, undo
+from cxdash.vault import uploads
+from cxdash.vault.uploads import Upload
+
+MOST_ROWS = 1000
+
+
+def history_part() -> None:
+    """Every upload, the newest first; one is opened by selecting its row."""
+    found = uploads.history(session.home())
+    if not found:
+        return
+    with st.container(border=True, key="card_history"):
+        heading(t("What was loaded"))
+        state = st.dataframe(
+            pd.DataFrame([_row(upload) for upload in found]),
+            hide_index=True,
+            on_select="rerun",
+            selection_mode="single-row",
+            key="history",
+        )
+        st.caption(plain(t("Select a row to see what was set aside, or to undo the upload.")))
+        picked = getattr(state, "selection", {}).get("rows", [])
+        if picked and picked[0] < len(found):
+            _opened(found[picked[0]])
+
+
+def _row(upload: Upload) -> dict[str, object]:
+    return {
+        t("Name"): upload.name,
+        t("Kind"): kind_words(upload.kind),
+        **{label: getattr(upload, name) for label, name in counts()},
+        t("Loaded at"): formats.moment(upload.loaded_at),
+        t("State"): t("live") if upload.live else t("taken back"),
+        t("Upload"): upload.id,
+    }
+
+
+def _opened(upload: Upload) -> None:
+    st.markdown(f"**{plain(upload.name)}**")
+    if upload.live:
+        st.button(
+            t("Undo this upload"), icon=":material/undo:", key=f"undo_{upload.id}", on_click=undo, args=(upload.id,)
+        )
+    rows: list[dict[str, Any]] = set_aside(session.home(), upload.id)
+    if not rows:
+        st.caption(t("Nothing of it was set aside."))
+        return
+    st.dataframe(pd.DataFrame(rows[:MOST_ROWS]), hide_index=True)
+    downloads(rows, key=f"set-aside-{upload.id}")
+
+
+def dictionary_part() -> None:
+    """What the loaded data consists of, in numbers."""
+    contents = session.contents()
+    if contents.empty:
+        return
+    with st.container(border=True, key="card_dictionary"):
+        heading(t("What there is"))
+        rows = [
+            (t("Survey records"), contents.responses),
+            (t("Answers"), contents.answers),
+            (t("Comments"), contents.comments),
+            (t("Interactions"), contents.interactions),
+            (t("Customers"), contents.customers),
+            (t("Experiments"), contents.experiments),
+        ]
+        with st.grid(min_column_width=140):
+            for label, n in rows:
+                st.metric(label, formats.count(n), border=True)
+        segments = ", ".join(segment.name for segment in session.context().dimensions.segments)
+        parts = [formats.period(contents.first_on, contents.last_on)] if contents.last_on else []
+        parts += [t("Segments: {names}", names=segments)] if segments else []
+        st.caption(plain(" · ".join(parts)))

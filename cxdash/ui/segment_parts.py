@@ -1,0 +1,74 @@
+"""The parts of the segments page: values against the rest, segment by touchpoint, two segments crossed."""
+
+from cxdash.answers.compare import CompareRow, compare
+from cxdash.charts.heat_map import heat_map
+from cxdash.charts.interval_plot import interval_plot
+from cxdash.locale import t
+from cxdash.queries.dimensions import label_of
+from cxdash.queries.scores import Basis
+from cxdash.ui import choices, findings, pictures, session
+from cxdash.ui.definitions import described
+from cxdash.ui.filter_bar import looking
+from cxdash.ui.frame import chart, dark
+from cxdash.ui.text import heading
+from cxdash.vocabulary.metrics import METRICS
+
+
+def _by_basis(rows: list[CompareRow]) -> dict[Basis, list[CompareRow]]:
+    found: dict[Basis, list[CompareRow]] = {}
+    for row in rows:
+        found.setdefault(row.score.basis, []).append(row)
+    return dict(sorted(found.items(), key=lambda item: -sum(row.score.histogram.n for row in item[1])))
+
+
+def values_part(metric: str, segment: str) -> None:
+    """Each value of the segment against all others; one picture per scale that was asked on."""
+    grouped = _by_basis(session.answer(compare, metric, segment, looking().filters))
+    for number, (basis, rows) in enumerate(grouped.items()):
+        ordered = sorted(rows, key=lambda row: row.score.estimate.value or 0)
+        finding = findings.standing_out(ordered, segment, METRICS[metric])
+        chart(
+            t("{finding} (scale {scale})", finding=finding, scale=basis.scale) if len(grouped) > 1 else finding,
+            interval_plot(
+                [pictures.interval_row(row.score, segment, row) for row in ordered], METRICS[metric].unit, dark=dark()
+            ),
+            key=f"values_{number}",
+            rows=pictures.compare_table(ordered),
+            n=sum(row.score.histogram.n for row in rows if not row.score.hidden),
+            note=t("colour: credibly above or below the rest, corrected for all values (Benjamini–Hochberg)"),
+            how=described(METRICS[metric]),
+        )
+
+
+def heat_part(metric: str, segment: str) -> None:
+    """Segment by touchpoint: each cell against the other customers at the same touchpoint."""
+    order = {point.name: number for number, point in enumerate(session.context().journey.touchpoints)}
+    rows = session.answer(compare, metric, segment, looking().filters, "touchpoint")
+    rows = sorted(rows, key=lambda row: order.get(row.group["touchpoint"] or "", len(order)))
+    for number, cells in enumerate(_by_basis(rows).values()):
+        if len({cell.group["touchpoint"] for cell in cells}) > 1:
+            _heat(metric, cells, segment, "touchpoint", f"heat_{number}")
+
+
+def crossed_part(metric: str, segment: str) -> None:
+    """Two segments crossed: where a group hides in the average of both."""
+    others = [name for name in choices.segment_names() if name != segment]
+    if not others:
+        return
+    heading(t("{segment} crossed with another segment", segment=label_of(segment)))
+    other = choices.crossing(others)
+    rows = session.answer(compare, metric, segment, looking().filters, other)
+    for number, cells in enumerate(_by_basis([row for row in rows if row.group[other] is not None]).values()):
+        _heat(metric, cells, segment, other, f"crossed_{number}")
+
+
+def _heat(metric: str, cells: list[CompareRow], by: str, within: str, key: str) -> None:
+    chart(
+        findings.credible_cells(cells),
+        heat_map([pictures.heat_cell(cell, by, within) for cell in cells], METRICS[metric].unit, dark=dark()),
+        key=key,
+        rows=pictures.compare_table(cells),
+        n=sum(cell.score.histogram.n for cell in cells if not cell.score.hidden),
+        note=t("each cell against the rest of its column; corrected for all cells"),
+        how=described(METRICS[metric]),
+    )
