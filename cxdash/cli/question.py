@@ -1,0 +1,27 @@
+"""What every question of the command line stands on: the data folder's present state, and its filters."""
+
+from argparse import Namespace
+
+from cxdash.answers.context import Context, open_context
+from cxdash.errors import NoAnswer
+from cxdash.locale import t
+from cxdash.queries.filters import Filters
+from cxdash.vault.home import Home
+
+
+def filters(arguments: Namespace) -> Filters:
+    """The filters of `--where`, `--since` and `--until`; CxdashError names what cannot be read."""
+    return Filters.parse(arguments.where, arguments.since, arguments.until)
+
+
+def context(arguments: Namespace) -> Context:
+    """The data folder seen through its journey, at the confidence level asked for."""
+    return open_context(Home.open(arguments.home), getattr(arguments, "confidence", 0.95))
+
+
+def nothing(asked: Filters | None = None) -> NoAnswer:
+    """That no data answers the question, with the filters in words."""
+    hint = t("“uploads” lists what is loaded; “sample” loads the sample company.")
+    if asked is None:
+        return NoAnswer(t("There is no data for this question."), hint)
+    return NoAnswer(t("There is no data for this question ({filters}).", filters=asked.describe()), hint)
