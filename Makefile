@@ -1,0 +1,58 @@
+# make run    the app, from a bare checkout          make test    everything, as the CI runs it
+# make check  what a machine can read without running make bench   CPU of the heavy paths
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_FOR_TESTS := $(VENV)/.ready-for-tests
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+MESSAGES := cxdash/locale/catalogues/cxdash.pot
+
+.DEFAULT_GOAL := run
+.PHONY: run test check bench format catalogue clean
+
+run: $(READY)
+	$(BIN)/python -m cxdash serve
+
+$(READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "cxdash needs Python 3.11 or later as $(PYTHON). Install one, or name yours: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) has no venv module. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(READY_FOR_TESTS): $(READY) tests/requirements.txt
+	$(PIP) -r tests/requirements.txt
+	@touch $@
+
+# What reads the code runs before what runs it, and short tests before long ones and those with a browser.
+# The examples in docstrings are tests too; the shell and the migrations are scripts that cannot be imported alone.
+test: $(READY_FOR_TESTS)
+	tests/install_browser.sh $(BIN)/python
+	$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest cxdash --ignore=cxdash/ui --ignore=cxdash/vault/migrations
+	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -m "slow or browser"
+
+check: $(READY_FOR_TESTS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.catalogue --check $(MESSAGES)
+
+bench: $(READY_FOR_TESTS)
+	$(BIN)/python -m tests.benchmarks
+
+format: $(READY_FOR_TESTS)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+catalogue: $(READY_FOR_TESTS)
+	$(BIN)/python -m tests.catalogue $(MESSAGES)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './data/*' -prune -exec rm -rf {} +
