@@ -1,11 +1,11 @@
 """A metric now against an earlier period, and over time: a change is called one only when it is one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from cxdash.answers.compare import contrast
+from cxdash.answers.compare import adjusted_pvalues, contrast
 from cxdash.answers.context import Context
 from cxdash.answers.scores import Group, ScoreRow, scores
 from cxdash.inference.results import Difference
@@ -22,6 +22,7 @@ class Changed:
     now: ScoreRow
     before: ScoreRow | None
     difference: Difference | None
+    pvalue_adjusted: float | None = None
 
     @property
     def group(self) -> Group:
@@ -30,10 +31,11 @@ class Changed:
 
     @property
     def credible(self) -> bool:
-        """Whether the interval of the difference excludes zero."""
-        change = self.difference
+        """Whether it is a change at all: significant after correction for how many groups were looked at."""
         return bool(
-            change and change.low is not None and change.high is not None and (change.low > 0 or change.high < 0)
+            self.difference
+            and self.pvalue_adjusted is not None
+            and self.pvalue_adjusted < 1 - self.difference.confidence_level
         )
 
 
@@ -54,11 +56,16 @@ def _a_year_before(day: date) -> date:
 def changes(
     context: Context, metric: str, by: Sequence[str], filters: Filters, comparison: Comparison
 ) -> list[Changed]:
-    """The scores of a period, each with its change since the earlier one."""
+    """The scores of a period, each with its change since the earlier one; Benjamini–Hochberg over all groups.
+
+    For a single group the correction does nothing: its change is credible exactly when its interval excludes zero.
+    """
     now = scores(context, metric, by, filters)
     before_filters = earlier(filters, comparison)
     before = {_place(row): row for row in scores(context, metric, by, before_filters)} if before_filters else {}
-    return [_changed(context, row, before.get(_place(row))) for row in now]
+    rows = [_changed(context, row, before.get(_place(row))) for row in now]
+    adjusted = adjusted_pvalues([row.difference for row in rows])
+    return [replace(row, pvalue_adjusted=pvalue) for row, pvalue in zip(rows, adjusted, strict=True)]
 
 
 def _place(row: ScoreRow) -> tuple[object, ...]:

@@ -68,12 +68,15 @@ def compare(
     """
     found = scores(context, metric, (by, within) if within else (by,), filters)
     rows = [_against_rest(context, row, _rest(row, found, by)) for row in found if row.group[by] is not None]
-    tested = [row for row in rows if row.difference and row.difference.pvalue is not None]
-    adjusted = benjamini_hochberg(
-        [row.difference.pvalue for row in tested if row.difference and row.difference.pvalue is not None]
-    )
-    corrected = dict(zip(map(id, tested), adjusted, strict=True))
-    return [_judged(row, corrected.get(id(row)), context.confidence_level) for row in rows]
+    adjusted = adjusted_pvalues([row.difference for row in rows])
+    return [_judged(row, pvalue, context.confidence_level) for row, pvalue in zip(rows, adjusted, strict=True)]
+
+
+def adjusted_pvalues(differences: Sequence[Difference | None]) -> list[float | None]:
+    """The p-values after Benjamini–Hochberg over all that were tested, None for the others."""
+    tested = [found.pvalue for found in differences if found and found.pvalue is not None]
+    corrected = iter(benjamini_hochberg(tested))
+    return [next(corrected) if found and found.pvalue is not None else None for found in differences]
 
 
 def _rest(row: ScoreRow, found: Sequence[ScoreRow], by: str) -> list[ScoreRow]:
@@ -88,9 +91,8 @@ def _rest(row: ScoreRow, found: Sequence[ScoreRow], by: str) -> list[ScoreRow]:
 
 
 def _against_rest(context: Context, row: ScoreRow, others: Sequence[ScoreRow]) -> CompareRow:
-    # Where anyone in the row or the rest is hidden, the rest's number would give the hidden cell away only when it
-    # is the single one; complementary suppression in `scores` has already seen to that.
-    if row.hidden or not others:
+    # The numbers of a rest with a single hidden value in it would give that value away.
+    if row.hidden or not others or sum(other.hidden for other in others) == 1:
         return CompareRow(row, None, None, None, credible=False)
     rest = reduce(lambda a, b: a + b, (other.histogram for other in others))
     against = contrast(rest, row.histogram, row.metric, row.basis.scale, context.confidence_level)

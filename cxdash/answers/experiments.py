@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 from cxdash.answers.context import Context
+from cxdash.answers.verdicts import verdict_words
 from cxdash.errors import CxdashError, NoAnswer
 from cxdash.inference.experiments import compare_arms
 from cxdash.inference.moments import Moments
@@ -21,7 +21,7 @@ from cxdash.vocabulary.metrics import METRICS
 from cxdash.vocabulary.scales import Scale
 
 CONTROL_NAMES = ("control", "baseline", "original", "old", "a", "0", "off", "default")
-SCORED = {"nps": Scale(0, 10), "csat": Scale(1, 5), "ces": Scale(1, 7)}
+SCORED: dict[str, Scale] = {"nps": Scale(0, 10), "csat": Scale(1, 5), "ces": Scale(1, 7)}
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,14 @@ class MetricRow:
         }
 
 
+def improved(row: MetricRow) -> bool:
+    """Whether the effect points to the good side."""
+    return ((row.difference.effect_size or 0) > 0) == (row.better == "high")
+
+
 @dataclass(frozen=True)
 class Results:
-    """Everything about one experiment; `verdict_words` say the verdict with the numbers that led to it."""
+    """Everything about one experiment, with its verdict."""
 
     name: str
     control: str
@@ -73,6 +78,11 @@ class Results:
     excluded: Mapping[str, int]
     metrics: Sequence[MetricRow]
     verdict: Verdict
+
+    @property
+    def verdict_words(self) -> str:
+        """The verdict in a sentence that names what triggered it."""
+        return verdict_words(self.verdict, {row.metric: improved(row) for row in self.metrics})
 
     @property
     def all_units(self) -> int:
@@ -89,7 +99,7 @@ class Results:
             "sample_ratio": {"pvalue": self.sample_ratio.pvalue, "ok": self.sample_ratio.ok},
             "excluded": dict(self.excluded),
             "metrics": [row.document() for row in self.metrics],
-            "verdict": verdict_words(self),
+            "verdict": self.verdict_words,
         }
 
 
@@ -116,7 +126,7 @@ def experiment(context: Context, name: str, control: str | None = None, metrics:
 
     CxdashError when the experiment, the control or a metric is not there.
     """
-    number = _number(context, name)
+    number = number_of(context, name)
     units = _units(context, number)
     base = _control(units, control)
     rows = _metric_rows(context, number, base, [variant for variant in units if variant != base], metrics)
@@ -127,7 +137,8 @@ def experiment(context: Context, name: str, control: str | None = None, metrics:
     return Results(name, base, units, ratio, left_out, rows, judged)
 
 
-def _number(context: Context, name: str) -> int:
+def number_of(context: Context, name: str) -> int:
+    """The number of the experiment of that name; CxdashError with the names there are."""
     found = queries.experiments(context.mart)
     for row in found:
         if _bare(str(row["name"])) == _bare(name):
@@ -222,14 +233,15 @@ class _Arms:
             return values
         if kind == "ratio":
             return RatioMoments(
-                _moments(cell["n"], cell["mean"], cell["variance"]),
-                _moments(cell["n"], cell["mean_d"], cell["variance_d"]),
+                moments_of(cell["n"], cell["mean"], cell["variance"]),
+                moments_of(cell["n"], cell["mean_d"], cell["variance_d"]),
                 (cell["covariance"] or 0.0) * max(cell["n"] - 1, 0),
             )
-        return _moments(cell["n"], cell["mean"], cell["variance"])
+        return moments_of(cell["n"], cell["mean"], cell["variance"])
 
 
-def _moments(n: int, mean: float | None, variance: float | None) -> Moments:
+def moments_of(n: int, mean: float | None, variance: float | None) -> Moments:
+    """A cell of the mart as moments."""
     return Moments(n, mean or 0.0, (variance or 0.0) * max(n - 1, 0))
 
 
@@ -258,56 +270,3 @@ def _verdict(rows: Sequence[MetricRow], ratio: SampleRatio, excluded: int, units
     return verdict(
         evidence["primary"], evidence["guardrail"], sample_ratio_ok=ratio.ok, excluded_share=share, excluded=excluded
     )
-
-
-def verdict_words(results: Results) -> str:
-    """The verdict in a sentence that names what triggered it."""
-    because = ", ".join(_reason(results, name) for name in results.verdict.because)
-    return {
-        "invalid": t("Do not read the results: {because}.", because=because),
-        "harm": t("Roll back: {because}.", because=because),
-        "ship": t("Ship: {because}.", because=because),
-        "no_difference": t("No practical difference: {because}.", because=because),
-        "inconclusive": t("Stop: the planned end is reached and nothing can be told from noise."),
-        "keep_running": t("No effect on the primary metric that we can tell from noise so far."),
-    }[results.verdict.code]
-
-
-def _reason(results: Results, name: str) -> str:
-    if name == "sample_ratio":
-        return t("the units are not split as planned (sample ratio mismatch)")
-    if name == "excluded":
-        return t("too many units were seen in more than one variant")
-    row = next((row for row in results.metrics if row.metric == name), None)
-    if row is None or row.difference.effect_size is None:
-        return name
-    if (row.difference.effect_size > 0) == (row.better == "high"):
-        return t("{metric} got better", metric=name)
-    return t("{metric} got worse", metric=name)
-
-
-@dataclass(frozen=True)
-class EffectOn:
-    """The effect on one metric over all units exposed up to and including a day."""
-
-    on: date
-    units: int
-    difference: Difference
-
-
-def effect_over_time(context: Context, name: str, metric: str, variant: str, control: str) -> list[EffectOn]:
-    """The cumulative effect day by day, for metrics that are means or shares; empty where units carry no time."""
-    number = _number(context, name)
-    known = next((row for row in queries.metrics(context.mart, number) if row["name"] == metric), None)
-    if known is None or known["type"] in SCORED:
-        return []
-    sums, points = {control: Moments(), variant: Moments()}, []
-    rows = [row for row in queries.days(context.mart, number, known["metric"]) if row["variant"] in sums]
-    for on in sorted({row["day"] for row in rows}):
-        for row in (row for row in rows if row["day"] == on):
-            sums[row["variant"]] += _moments(row["n"], row["mean"], row["variance"])
-        base, other = sums[control], sums[variant]
-        if base.n > 1 and other.n > 1:
-            found = compare_arms("mean", base, other, context.confidence_level)
-            points.append(EffectOn(on, int(base.n + other.n), found))
-    return points

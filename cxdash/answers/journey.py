@@ -87,6 +87,7 @@ def journey(context: Context, filters: Filters | None = None) -> list[StageRow]:
         seen, onward = reached.get(stage.name, {}), moved.get(stage.name, {})
         public = seen.get("customers", 0) >= context.thresholds.privacy
         last = position == len(names) - 1
+        told = public and not last and context.thresholds.state(onward.get("moved_on", 0)) != "hidden"
         rows.append(
             StageRow(
                 name=stage.name,
@@ -95,8 +96,8 @@ def journey(context: Context, filters: Filters | None = None) -> list[StageRow]:
                 scores={name: found[stage.name] for name, found in by_metric.items() if stage.name in found},
                 customers=seen["customers"] if public else None,
                 interactions=seen["n"] if public else None,
-                conversion=None if last or not public else _share(context, onward),
-                median_seconds=onward.get("median_seconds") if public and not last else None,
+                conversion=_share(context, onward) if told else None,
+                median_seconds=onward.get("median_seconds") if told else None,
             )
         )
     return rows
@@ -117,7 +118,8 @@ def touchpoints(context: Context, metric: str, filters: Filters | None = None) -
     """Every declared touchpoint in the journey's order, measured or not, on the metric's main basis."""
     asked = filters or Filters()
     found = {row.group["touchpoint"]: row for row in on_main_basis(scores(context, metric, ("touchpoint",), asked))}
-    reached = {row["place"]: row["customers"] for row in reach(context.mart, context.dimensions, "touchpoint", asked)}
+    seen = reach(context.mart, context.dimensions, "touchpoint", asked)
+    reached = {row["place"]: row["customers"] for row in seen if row["customers"] >= context.thresholds.privacy}
     return [
         TouchpointRow(
             declared=touchpoint,

@@ -1,7 +1,7 @@
 """A finished chart: a Vega-Lite spec that does not depend on the data, the frame it draws, and its words for the blind.
 
-A spec depends on arguments such as the unit, the theme and the language only, so that building one (30 ms) happens
-once; `remembered` keeps it. Field names are ours, never a person's text.
+A spec depends on arguments such as the unit, the theme and the language only, so that building one (up to
+half a second) happens once; `remembered` keeps it. Field names are ours, never a person's text.
 """
 
 import copy

@@ -35,7 +35,9 @@ def _x(field: str) -> alt.X:
 
 
 def _y(field: str = "y") -> alt.Y:
-    return alt.Y(f"{field}:Q", scale=None, axis=None)
+    # Pixels as they are; with a scale at all, Vega breaks the line where a stage has no value.
+    scale = alt.Scale(domain=[0, 1000], range=[0, 1000], nice=False, zero=False)
+    return alt.Y(f"{field}:Q", scale=scale, axis=None)
 
 
 def _unless(test: str, field: str) -> Any:

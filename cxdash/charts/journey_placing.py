@@ -13,11 +13,13 @@ BOTTOM = 318
 SILENT = 352
 GUTTER = 64
 # Labels are placed once for each of these widths of the plot; below the smallest there is no room for any.
-WIDTHS = ((860, 100_000), (600, 860))
+WIDTHS = ((1000, 100_000), (800, 1000), (600, 800))
 CHARACTER = 6.3
 LINE = 14
 GAP = 14
 INNER = 0.72
+# How far a label may reach into the gutter, short of the numbers of the axis.
+SLACK = 8
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _side(spot: Spot, width: int, taken: Sequence[_Box], course: Sequence[tuple[
     free = [
         side
         for side, box in boxes.items()
-        if box.left >= GUTTER
+        if box.left >= GUTTER - SLACK
         and box.right <= width
         and box.top >= TOP - LINE
         and not any(box.meets(other) for other in taken if other != own)

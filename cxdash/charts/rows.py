@@ -2,6 +2,7 @@
 
 Numbers are in the chart's unit (points, percent 0 to 100, score). A number that cannot be known is None; a row that
 may not be shown has `state="hidden"` and its numbers are never drawn, written into the frame, or said in a tooltip.
+Labels name bands of an axis, so within one chart they are unique.
 """
 
 import datetime as dt

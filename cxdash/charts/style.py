@@ -84,7 +84,9 @@ def _names(words: Any, width: str, keys: tuple[int, ...]) -> list[str]:
 
 def value_axis(unit: str, *, signed: bool = False, across: bool = True) -> alt.Axis:
     """An axis of values in `unit`: few ticks, percent signs, plus signs for differences; `across` the width or up."""
-    percent = "'%'" if unit == "relative" or (unit == "percent" and not signed) else "''"
+    native = formats.babel_locale().default_numbering_system in ("arab", "arabext")
+    sign = "'٪'" if native else "'%'"
+    percent = sign if unit == "relative" or (unit == "percent" and not signed) else "''"
     few = alt.ExprRef("width < 430 ? 3 : 6") if across else 5
     number = "+,~f" if signed else ",~f"
     # Zero has no sign.

@@ -106,5 +106,4 @@ def _loaded_lines(names: Sequence[str], loaded: Sequence[Mapping[str, Any]]) -> 
 
 def sample(arguments: Namespace) -> Reply:
     """Load the sample company; a second time changes nothing."""
-    loaded = load_sample(Home.open(arguments.home))
-    return _loaded([file.name for file in sample_data.FILES], loaded)
+    return _loaded([file.name for file in sample_data.FILES], load_sample(Home.open(arguments.home)))

@@ -1,31 +1,21 @@
 """The command that lists what of an upload was set aside: its row, column, value and the reason."""
 
 from argparse import Namespace
-from collections.abc import Iterator
-from pathlib import Path
-
-from pyarrow import parquet
+from typing import Any
 
 from cxdash.cli.reply import Reply
 from cxdash.cli.table import Column, table
+from cxdash.ingest.set_aside import set_aside as rejects_of
 from cxdash.locale import formats, t
-from cxdash.vault import uploads
 from cxdash.vault.home import Home
 
-Reject = dict[str, int | str | None]
-COLUMNS = ["row", "column", "value", "reason", "level", "text"]
+Reject = dict[str, Any]
 
 
 def set_aside(arguments: Namespace) -> Reply:
     """The rejected rows and values of an upload, in the order of the file."""
-    rejects = list(_read(uploads.rejects_path(Home.open(arguments.home), arguments.upload)))
+    rejects = rejects_of(Home.open(arguments.home), arguments.upload)
     return Reply(rejects, lambda: _lines(rejects))
-
-
-def _read(path: Path) -> Iterator[Reject]:
-    with parquet.ParquetFile(path) as file:
-        for batch in file.iter_batches(columns=COLUMNS):
-            yield from batch.to_pylist()
 
 
 def _lines(rejects: list[Reject]) -> list[str]:

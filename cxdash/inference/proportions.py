@@ -7,6 +7,7 @@ from cxdash.inference.critical import normal_pvalue, z_critical
 from cxdash.inference.inversion import crossing, excess_of
 from cxdash.inference.means import RelativeEffect, without_interval
 from cxdash.inference.results import Difference
+from cxdash.inference.shares import ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,15 @@ class Share:
         0.25
         """
         return self.successes / self.n
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody succeeded; what rounding leaves of nobody is no base for a ratio.
+
+        >>> Share(0, 4).empty, Share(0.5, 4).empty
+        (True, False)
+        """
+        return self.successes < ROUNDING
 
 
 def miettinen_nurminen(base: Share, other: Share, confidence_level: float = 0.95) -> Difference:
@@ -81,7 +91,7 @@ def score_pvalue(base: Share, other: Share) -> float:
     apart = other.value - base.value
     pooled = (base.successes + other.successes) / (base.n + other.n)
     variance = pooled * (1 - pooled) * (1 / base.n + 1 / other.n) * _correction(base, other)
-    return normal_pvalue(apart / math.sqrt(variance)) if apart else 1.0
+    return normal_pvalue(apart / math.sqrt(variance)) if apart and variance > 0 else 1.0
 
 
 def relative_share(base: Share, other: Share, confidence_level: float = 0.95) -> RelativeEffect:
@@ -94,13 +104,13 @@ def relative_share(base: Share, other: Share, confidence_level: float = 0.95) ->
     True
     """
     critical = z_critical(confidence_level)
-    if not base.successes:
-        if not other.successes:
+    if base.empty:
+        if other.empty:
             return None, None, None, "zero_events"
         return None, _ratio_limit(base, other, critical, math.inf, 0.0) - 1, None, "unbounded"
     ratio = other.value / base.value
     high = _ratio_limit(base, other, critical, ratio, math.inf) - 1
-    if not other.successes:
+    if other.empty:
         return None, -1.0, high, "zero_events"
     low = _ratio_limit(base, other, critical, ratio, 0.0) - 1
     return ratio - 1, min(low, ratio - 1), max(high, ratio - 1), "ok"
@@ -166,7 +176,7 @@ def _ratio_limit(base: Share, other: Share, critical: float, inside: float, edge
     def excess(place: float) -> float:
         # A place in 0…1 stands for the ratio place / (1 − place), so that infinity is a place like any other.
         if place == 1:
-            return 1.0 if base.successes else -1.0
+            return -1.0 if base.empty else 1.0
         ratio = place / (1 - place)
         one = constrained_ratio_base(base, other, ratio)
         two = ratio * one

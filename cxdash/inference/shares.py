@@ -6,6 +6,9 @@ from scipy.special import betaincinv
 
 from cxdash.inference.critical import alpha_of, z_critical
 
+ROUNDING = 1e-9
+"""An effective count below this is what rounding leaves of nobody."""
+
 
 def wilson(successes: float, n: float, confidence_level: float = 0.95) -> tuple[float, float]:
     """The score interval of a share, in 0…1; exactly 0 or 1 at the edge. Counts may be fractions, n > 0.
@@ -47,9 +50,10 @@ def jeffreys(successes: float, n: float, confidence_level: float = 0.95) -> tupl
     """
     tail = alpha_of(confidence_level) / 2
     a, b = successes + 0.5, n - successes + 0.5
-    low = 0.0 if successes <= 0 else float(betaincinv(a, b, tail))
-    high = 1.0 if successes >= n else float(betaincinv(a, b, 1 - tail))
-    return low, high
+    low = 0.0 if successes < ROUNDING else float(betaincinv(a, b, tail))
+    high = 1.0 if n - successes < ROUNDING else float(betaincinv(a, b, 1 - tail))
+    # An effective count of a small fraction of one would else lie outside of its own interval.
+    return min(low, successes / n), max(high, successes / n)
 
 
 def clopper_pearson(successes: float, n: float, confidence_level: float = 0.95) -> tuple[float, float]:
@@ -59,8 +63,8 @@ def clopper_pearson(successes: float, n: float, confidence_level: float = 0.95) 
     [0.2836, 0.9949]
     """
     tail = alpha_of(confidence_level) / 2
-    low = 0.0 if successes <= 0 else float(betaincinv(successes, n - successes + 1, tail))
-    high = 1.0 if successes >= n else float(betaincinv(successes + 1, n - successes, 1 - tail))
+    low = 0.0 if successes < ROUNDING else float(betaincinv(successes, n - successes + 1, tail))
+    high = 1.0 if n - successes < ROUNDING else float(betaincinv(successes + 1, n - successes, 1 - tail))
     return low, high
 
 

@@ -22,9 +22,9 @@ def shape_of(columns: Iterable[str]) -> str:
 
 
 def plain(mapping: Document) -> Document:
-    """The mapping without what was only true of one file."""
+    """The mapping without what was only true of one file, and with the time zone that it means."""
     columns = [{key: column[key] for key in column if key not in _OF_ONE_FILE} for column in mapping["columns"]]
-    return {**mapping, "columns": columns}
+    return {"timezone": "UTC", **mapping, "columns": columns}
 
 
 def remember(home: Home, shape: str, mapping: Document) -> None:

@@ -36,13 +36,15 @@ class Documented(Protocol):
 
 @dataclass(frozen=True)
 class _Wish:
-    """What a person said about how to read a file."""
+    """What a person said about how to read a file, and how much that may cost."""
 
     mapping: Document | None
     kind: str | None
     name: str | None
     timezone: str | None
     sheet: str | None
+    limits: Limits
+    cancelled: Callable[[], bool] | None
 
 
 def inspect(
@@ -102,12 +104,12 @@ def load(
     the files before it stay loaded, and the hint names them.
     """
     listed = [Path(paths)] if isinstance(paths, Path | str) else [Path(path) for path in paths]
-    wish = _Wish(_document(mapping, kind, timezone), kind, name, timezone, sheet)
     walls = limits or Limits.from_environment()
+    wish = _Wish(_document(mapping, kind, timezone), kind, name, timezone, sheet, walls, cancelled)
     loaded: list[Document] = []
     for path in listed:
         try:
-            loaded.append(_load_one(home, path, wish, walls, cancelled))
+            loaded.append(_load_one(home, path, wish))
         except CxdashError as error:
             if not loaded:
                 raise
@@ -132,17 +134,17 @@ def _after_others(error: CxdashError, path: Path, loaded: list[Document]) -> Cxd
     return CxdashError(error.message, f"{error.hint} {refused}".strip())
 
 
-def _load_one(home: Home, path: Path, wish: _Wish, limits: Limits, cancelled: Callable[[], bool] | None) -> Document:
+def _load_one(home: Home, path: Path, wish: _Wish) -> Document:
     open_to_read(path).close()
     staging = uploads.stage(home)
     try:
         with explained(home.path):
             for folder in ("raw", "work"):
                 (staging / folder).mkdir()
-            intake = take_in(path, staging / "raw", limits)
+            intake = take_in(path, staging / "raw", wish.limits)
             if known := uploads.find_live(home, intake.sha256):
                 return _already(known, wish)
-            report = _read(home, staging, intake, wish, limits, cancelled)
+            report = _read(home, staging, intake, wish)
             _refuse_nothing(report, intake)
             upload = _describe(staging, intake, wish, report)
         try:
@@ -155,14 +157,7 @@ def _load_one(home: Home, path: Path, wish: _Wish, limits: Limits, cancelled: Ca
     return _entry(identity, report, _said(report["warnings"]))
 
 
-def _read(
-    home: Home,
-    staging: Path,
-    intake: Intake,
-    wish: _Wish,
-    limits: Limits,
-    cancelled: Callable[[], bool] | None,
-) -> Document:
+def _read(home: Home, staging: Path, intake: Intake, wish: _Wish) -> Document:
     """The report of the sandbox, with the canonical files in the staging folder."""
 
     def read_as(mapping: Document | None, action: str = "load") -> Document:
@@ -172,7 +167,7 @@ def _read(
         job = {"action": action, "path": str(intake.path), "name": intake.name, "mapping": mapping}
         places = {"work": str(staging / "work"), "out": str(staging / "canonical")}
         hints = {"kind": wish.kind, "timezone": wish.timezone, "sheet": wish.sheet, "language": language()}
-        return sandbox.run({**job, **places, **hints}, limits, cancelled)
+        return sandbox.run({**job, **places, **hints}, wish.limits, wish.cancelled)
 
     report = read_as(wish.mapping) if wish.mapping else _read_unmapped(home, wish, read_as)
     check_counts(report)
@@ -263,7 +258,7 @@ def _already(known: Upload, wish: _Wish) -> Document:
             id=known.id,
         )
     ]
-    if wish.mapping is not None and memory.plain(wish.mapping) != known.mapping:
+    if wish.mapping is not None and memory.plain(wish.mapping) != memory.plain(known.mapping):
         said.append(t("To load it with another mapping, take {id} back first.", id=known.id))
     counts = {"loaded": 0, "set_aside": 0, "duplicates": known.read, "values_set_aside": 0}
     return _entry(known.id, {"format": known.format, "kind": known.kind, "read": known.read, **counts}, said)

@@ -171,10 +171,10 @@ class RawWriter(AbstractContextManager["RawWriter"]):
 def line_sizes(limits: Limits) -> str:
     """read_csv's options for lines of the longest size allowed, twice over: quoting may double a line.
 
-    DuckDB takes 32 lines' memory per thread unless it is told the size of its buffers.
+    DuckDB takes 32 lines' memory for each buffer unless it is told; below 32 MB it spends a third more time.
     """
     longest = int(limits.max_line_mb * MEGABYTE) * 2 + (1 << 16)
-    return f"max_line_size = {longest}, buffer_size = {longest * 4}"
+    return f"max_line_size = {longest}, buffer_size = {max(longest * 4, 1 << 25)}"
 
 
 def too_many_rows(limit: int) -> CxdashError:

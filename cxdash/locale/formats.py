@@ -19,6 +19,7 @@ from babel.units import format_unit
 from cxdash.locale.translation import language, t, tn
 
 ABSENT = "–"
+MOST_DIGITS = 4
 MINUS = "−"
 Unit = Literal["points", "percent", "score"]
 DifferenceUnit = Literal["points", "percent", "score", "relative"]
@@ -149,12 +150,17 @@ def _between(low: str, high: str) -> str:
 
 
 def interval(low: float | None, high: float | None, unit: Unit, digits: int | None = None) -> str:
-    """The interval of a value; an end that is None is open.
+    """The interval of a value; an end that is None is open; a narrow one gets the decimals that tell its ends apart.
 
-    >>> interval(-4, 12, "points"), interval(None, 12, "percent")
-    ('−4 to 12', 'up to 12%')
+    >>> interval(-4, 12, "points"), interval(None, 12, "percent"), interval(41.22, 41.36, "percent")
+    ('−4 to 12', 'up to 12%', '41.2% to 41.4%')
     """
-    return _between(value(low, unit, digits), value(high, unit, digits))
+    places = _DIGITS[unit] if digits is None else digits
+    while low is not None and high is not None and low < high and round(low, places) == round(high, places):
+        if places == MOST_DIGITS:
+            break
+        places += 1
+    return _between(value(low, unit, places), value(high, unit, places))
 
 
 def signed_interval(low: float | None, high: float | None, unit: DifferenceUnit, digits: int | None = None) -> str:

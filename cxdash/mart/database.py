@@ -20,6 +20,8 @@ from cxdash.vault.uploads import live_ids
 
 TIMEOUT_SECONDS = 20.0
 _TRIES = 5
+# More data folders than this are not kept open at a time by one process.
+KEPT_OPEN = 8
 _log = logging.getLogger(__name__)
 _marts: dict[Path, "Mart"] = {}
 _gates: dict[Path, threading.Lock] = {}
@@ -95,8 +97,17 @@ def open_mart(home: Home) -> Mart:
         mart = _marts.get(home.path)
         if mart is None or mart.version != version or not mart.intact:
             # The former mart is not closed: others may be asking it. It goes when the last of them lets go.
-            mart = _marts[home.path] = Mart(home, version)
+            mart = Mart(home, version)
+            _keep(home.path, mart)
         return mart
+
+
+def _keep(path: Path, mart: Mart) -> None:
+    with _registry:
+        _marts.pop(path, None)
+        _marts[path] = mart
+        for oldest in list(_marts)[:-KEPT_OPEN]:
+            del _marts[oldest]
 
 
 def _gate(path: Path) -> threading.Lock:

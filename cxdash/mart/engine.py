@@ -1,7 +1,6 @@
 """Connections to DuckDB files with everything switched off that the product does not need."""
 
 import os
-import secrets
 from pathlib import Path
 
 import duckdb
@@ -27,10 +26,15 @@ def connect(
 ) -> duckdb.DuckDBPyConnection:
     """A sandboxed connection to the database file; `folders` are the only ones whose files a query may read.
 
-    Large intermediate results go to a folder of the connection's own within `spill_to`. The order of the settings
-    matters: folders are named before external access ends, and the lock comes last.
+    Large intermediate results go to a folder within `spill_to`. The order of the settings matters: folders are named
+    before external access ends, and the lock comes last.
     """
-    connection = duckdb.connect(path, read_only=read_only, config=_settings(spill_to))
+    # A spill folder per process and database, because DuckDB's names in it are not unique; and always the same one,
+    # because a second connection to an open database must have the settings of the first.
+    connection = duckdb.connect(path, read_only=read_only, config=_settings(spill_to / f"{os.getpid()}-{path.stem}"))
+    if connection.execute("SELECT current_setting('lock_configuration')").fetchall() == [(True,)]:
+        # Somebody in this process has this database open: it is the same one, sandboxed already.
+        return connection
     if folders:
         allowed = ", ".join(literal(str(folder)) for folder in folders)
         connection.execute(f"SET allowed_directories = [{allowed}]")
@@ -43,8 +47,7 @@ def _settings(spill_to: Path) -> dict[str, str | bool | int | float | list[str]]
     return {
         "threads": THREADS,
         "memory_limit": memory_limit(),
-        # DuckDB names its files in there without regard to other processes.
-        "temp_directory": str(spill_to / f"{os.getpid()}-{secrets.token_hex(4)}"),
+        "temp_directory": str(spill_to),
         "max_temp_directory_size": "5GB",
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,

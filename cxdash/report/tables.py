@@ -24,7 +24,7 @@ def as_csv(rows: Table) -> bytes:
     writer = csv.writer(text)
     if rows:
         writer.writerow([inert(name) for name in rows[0]])
-        writer.writerows([[inert(cell) for cell in row.values()] for row in rows])
+        writer.writerows([[inert(row.get(name)) for name in rows[0]] for row in rows])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -39,8 +39,8 @@ def as_xlsx(rows: Table, *, notes: Sequence[str] = ()) -> bytes:
             sheet.write_string(0, column, name, bold)
             sheet.set_column(column, column, max(10, min(40, len(name) + 2)))
         for number, row in enumerate(rows, start=1):
-            for column, cell in enumerate(row.values()):
-                _write(sheet, number, column, cell)
+            for column, name in enumerate(rows[0]):
+                _write(sheet, number, column, row.get(name))
         sheet.freeze_panes(1, 0)
         about = book.add_worksheet()
         for number, note in enumerate(notes):

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cxdash.answers.experiments import EffectOn, MetricRow, Results, effect_over_time, experiment, verdict_words
+from cxdash.answers.effects import EffectOn, effect_over_time
+from cxdash.answers.experiments import MetricRow, Results, experiment, improved
 from cxdash.charts.effect_forest import effect_forest
 from cxdash.charts.effect_over_time import effect_over_time as over_time_chart
 from cxdash.charts.rows import EffectPoint, EffectRow, Role, Verdict
@@ -49,7 +50,7 @@ def chosen(listed: Sequence[dict[str, Any]]) -> Results:
 def verdict_part(results: Results) -> None:
     """The verdict in words, after the checks that decide whether anything may be read at all."""
     with st.container(border=True, key="card_verdict"):
-        heading(verdict_words(results))
+        heading(results.verdict_words)
         ratio = results.sample_ratio
         counts = " · ".join(f"{variant}: {formats.count(n)}" for variant, n in results.units.items())
         pvalue = _p(ratio.pvalue)
@@ -88,7 +89,7 @@ def _verdict(row: MetricRow, *, readable: bool) -> Verdict | None:
         return None
     if found.pvalue >= 1 - found.confidence_level:
         return "neutral"
-    return "better" if (found.effect_size > 0) == (row.better == "high") else "worse"
+    return "better" if improved(row) else "worse"
 
 
 def effects_part(results: Results) -> None:

@@ -17,6 +17,7 @@ from cxdash.ui import choices, findings, pictures, session, url
 from cxdash.ui.definitions import described
 from cxdash.ui.filter_bar import looking
 from cxdash.ui.frame import chart, dark
+from cxdash.ui.journey_editor import edit_button
 from cxdash.ui.text import heading, plain
 from cxdash.vocabulary.metrics import METRICS
 
@@ -35,7 +36,9 @@ def against_journey(metric: str, filters: Filters) -> list[CompareRow]:
 
 def map_part(filters: Filters) -> str:
     """The map, on the metric a person chose or the one that measures most touchpoints; returns that metric."""
-    metric = choices.metric(session.answer(map_metric, filters), [*choices.measured(), "mean"])
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        metric = choices.metric(session.answer(map_metric, filters), [*choices.measured(), "mean"])
+        edit_button()
     stages = session.answer(journey, filters)
     declared = session.answer(touchpoints, metric, filters)
     rows = against_journey(metric, filters)
@@ -105,7 +108,7 @@ def changed_part(metric: str) -> None:
     """What changed since the earlier period, credibly, in sentences."""
     seen = looking()
     rows = session.answer(changes, metric, ("touchpoint",), seen.filters, seen.comparison)
-    with st.container(border=True, key="card_changed"):
+    with st.container(border=True, key="card_changed", height="stretch"):
         heading(t("What changed"))
         said = findings.what_changed(rows, "touchpoint")[:MOST_CHANGES]
         if seen.comparison == "none":
@@ -114,7 +117,7 @@ def changed_part(metric: str) -> None:
             st.write(t("No touchpoint changed by more than noise since the earlier period."))
         for sentence in said:
             st.markdown(f"- {plain(sentence)}")
-        st.caption(plain(t("A change is named when the interval of the difference excludes zero.")))
+        st.caption(plain(t("A change is named when it cannot be noise after correction for all touchpoints.")))
 
 
 def travel_part() -> None:

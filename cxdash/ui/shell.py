@@ -11,7 +11,8 @@ from cxdash.ui.empty import no_data
 from cxdash.ui.failure import show_failure
 from cxdash.ui.filter_bar import filter_bar, look_at_everything
 
-STYLE = Path(__file__).parent / "static" / "style.css"
+STATIC = Path(__file__).parent / "static"
+STYLE, LOGO = STATIC / "style.css", STATIC / "logo.svg"
 
 
 def run(pages: Path) -> None:
@@ -21,6 +22,7 @@ def run(pages: Path) -> None:
     page = st.navigation(list(listed.values()), position="top")
     name = next(name for name, known in listed.items() if known == page)
     st.session_state["_pages"] = listed
+    st.logo(str(LOGO), size="large")
     st.html(STYLE)
     try:
         url.open_address(name)

@@ -19,6 +19,8 @@ from cxdash.vault.tables import audit
 # The steps of migrations/versions in order. Named here so that a current ledger opens without importing Alembic.
 REVISIONS = ("0001",)
 BUSY_SECONDS = 30
+# More data folders than this are not kept open at a time by one process.
+KEPT_OPEN = 8
 
 _open: dict[Path, tuple[int, "Ledger"]] = {}
 _opening = threading.Lock()
@@ -97,7 +99,10 @@ def ledger_at(path: Path) -> Ledger:
             known[1].close()
         ledger = Ledger(path)
         ledger.migrate()
+        _open.pop(path, None)
         _open[path] = (path.stat().st_ino, ledger)
+        for oldest in list(_open)[:-KEPT_OPEN]:
+            _open.pop(oldest)[1].close()
         return ledger
 
 

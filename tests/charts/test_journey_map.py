@@ -86,8 +86,7 @@ def test_the_most_important_label_wins() -> None:
 
 
 def test_a_lonely_label_stands_above_its_dot() -> None:
-    (wide, middle) = place([Spot(0.5, 200.0, "Shop", 1.0)], [])
-    assert (wide.side, middle.side) == ("above", "above")
+    assert [label.side for label in place([Spot(0.5, 200.0, "Shop", 1.0)], [])] == ["above"] * 3
     below = place([Spot(0.5, 200.0, "Shop", 1.0)], [(0.4, 180.0), (0.6, 180.0)])
     assert below[0].side == "below"
 
@@ -96,3 +95,11 @@ def test_a_lonely_label_stands_above_its_dot() -> None:
 def test_nothing_known_still_draws_a_map(unit: str) -> None:
     drawn = journey_map([StageColumn("a", "A", None, None, None, 0)], [], unit, "NPS")  # type: ignore[arg-type]
     assert drawn.alt.endswith("No value can be shown.")
+
+
+def test_the_line_breaks_where_a_stage_has_no_value() -> None:
+    """Only a scale makes Vega-Lite leave out what is null; without one it would draw zero."""
+    line = next(layer for layer in MAP.spec["layer"] if layer["mark"]["type"] == "line")
+    assert line["encoding"]["y"]["scale"]["domain"] == line["encoding"]["y"]["scale"]["range"]
+    unknown = MAP.data[(MAP.data["kind"] == "column") & MAP.data["y"].isna()]
+    assert set(unknown["stage"]) == {"use", "leave"}

@@ -36,7 +36,10 @@ BY_FAMILY = st.one_of(
     st.tuples(st.just("share"), SHARES, SHARES),
     st.tuples(st.just("mean"), SCORES, SCORES),
 )
-SHARE = st.integers(1, 400).flatmap(lambda n: st.builds(Share, st.integers(0, n), st.just(n)))
+SHARE = st.one_of(
+    st.integers(1, 400).flatmap(lambda n: st.builds(Share, st.integers(0, n), st.just(n))),
+    st.floats(1, 400).flatmap(lambda n: st.builds(Share, st.floats(0, n), st.just(n))),
+)
 
 
 def close(one: Moments, two: Moments) -> bool:

@@ -109,7 +109,8 @@ def test_olist(load: Convert) -> None:
     assert ask("SELECT score::INT, count(*) FROM responses GROUP BY ALL ORDER BY 1") == [
         (1, 867), (2, 216), (3, 332), (4, 514), (5, 1655)
     ]  # fmt: skip
-    assert ask(f'SELECT {status}, round(avg(score), 6) FROM responses JOIN records USING ("row") GROUP BY 1 ORDER BY 1') == [
+    by_status = f'SELECT {status}, round(avg(score), 6) FROM responses JOIN records USING ("row") GROUP BY 1 ORDER BY 1'
+    assert ask(by_status) == [
         ("canceled", 1.32), ("delivered", 3.592155), ("invoiced", 1.416667), ("processing", 1.15), ("shipped", 1.708333)
     ]  # fmt: skip
 
@@ -127,8 +128,8 @@ def test_process_logs(
     report, ask = load(f"process_logs/{name}.parquet")
     assert counts(report) == (events, events, 0, 0)
     (found,) = ask(
-        """SELECT count(*), count(DISTINCT customer_id), count(DISTINCT touchpoint), min("at")::VARCHAR, max("at")::VARCHAR
-           FROM interactions"""
+        """SELECT count(*), count(DISTINCT customer_id), count(DISTINCT touchpoint),
+                  min("at")::VARCHAR, max("at")::VARCHAR FROM interactions"""
     )
     assert found[:3] == (events, customers, touchpoints)
     assert first is None or found[3:] == (first, last)

@@ -145,3 +145,9 @@ def survey(load: Loader) -> Callable[..., str]:
         return load("survey", responses=responses, **more)
 
     return put
+
+
+@pytest.fixture
+def answers(survey: Callable[..., str]) -> str:
+    """A survey whose mart has some body to damage."""
+    return survey({f"r{k}": 1 + k % 5 for k in range(500)})

@@ -73,7 +73,7 @@ def questions(draw: st.DrawFn, known: Answers) -> Filters:
     return Filters(draw(days), draw(days), tuple(where))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_condition_lets_through_what_the_words_say(sample: Context, answers: Answers, data: st.DataObject) -> None:
     filters = data.draw(questions(answers))

@@ -133,16 +133,18 @@ def _is_utf8(block: bytes) -> bool:
 
 def _count(block: bytes, dialect: Dialect, ends: _Ends) -> bool:
     """Add the line ends outside quotation marks to `ends`; False as soon as the block is not plain."""
-    pieces = block.split(b'"')
-    outside = b'"'.join(pieces[ends.quoted :: 2])
-    for piece in pieces[1 - ends.quoted :: 2]:
-        if b"\n" in piece and _has_records(piece, dialect):
+    outside = block
+    if ends.quoted or b'"' in block:
+        pieces = block.split(b'"')
+        outside = b'"'.join(pieces[ends.quoted :: 2])
+        if any(b"\n" in piece and _has_records(piece, dialect) for piece in pieces[1 - ends.quoted :: 2]):
             return False
-    ends.quoted ^= len(pieces) % 2 == 0
+        ends.quoted ^= len(pieces) % 2 == 0
+    crlf = outside.count(b"\r\n")
     ends.lf += outside.count(b"\n")
-    ends.crlf += outside.count(b"\r\n")
-    ends.blank += outside.count(b"\n\n") + outside.count(b"\n\r\n") + outside.startswith((b"\n", b"\r\n"))
-    return outside.count(b"\r") == outside.count(b"\r\n")
+    ends.crlf += crlf
+    ends.blank += outside.count(b"\n\r\n" if crlf else b"\n\n") + outside.startswith((b"\n", b"\r\n"))
+    return outside.count(b"\r") == crlf
 
 
 def _has_records(piece: bytes, dialect: Dialect) -> bool:

@@ -1,0 +1,87 @@
+"""The journey as a table a person can correct: stages in order, touchpoints, targets, moments of truth."""
+
+import math
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from cxdash.locale import t
+from cxdash.ui import session
+from cxdash.vault import journeys
+from cxdash.vocabulary.journeys import Journey, Stage, Touchpoint
+from cxdash.vocabulary.metrics import METRICS
+
+TARGETS = ("nps", "csat", "ces")
+
+
+def edit_button() -> None:
+    """The way to the editor."""
+    if st.button(t("Edit the journey"), icon=":material/edit:", type="tertiary"):
+        st.dialog(t("The journey"), width="large")(_edit)()
+
+
+def _edit() -> None:
+    journey = session.context().journey
+    st.caption(
+        t(
+            "Stages stand in the order in which they first appear. A touchpoint without answers stays on the map as "
+            "not measured; targets are in the metric’s own unit."
+        )
+    )
+    edited = st.data_editor(
+        pd.DataFrame(_rows(journey)), hide_index=True, num_rows="dynamic", column_config=_columns(), key="journey_table"
+    )
+    if st.button(t("Save"), type="primary"):
+        journeys.save(session.home(), read(journey.name, edited.to_dict("records")), default=True)
+        st.rerun()
+
+
+def _rows(journey: Journey) -> list[dict[str, Any]]:
+    return [
+        {
+            "stage": stage.name,
+            "touchpoint": point.name,
+            "moment_of_truth": point.moment_of_truth,
+            **{metric: _number(point.targets.get(metric)) for metric in TARGETS},
+        }
+        for stage in journey.stages
+        for point in stage.touchpoints
+    ]
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _columns() -> dict[str, Any]:
+    config = st.column_config
+    targets = {
+        metric: config.NumberColumn(t("Target {metric}", metric=t(METRICS[metric].label)), width="small")
+        for metric in TARGETS
+    }
+    return {
+        "stage": config.TextColumn(t("Stage"), required=True),
+        "touchpoint": config.TextColumn(t("Touchpoint"), required=True),
+        "moment_of_truth": config.CheckboxColumn(t("Moment of truth"), default=False),
+        **targets,
+    }
+
+
+def read(name: str, rows: list[dict[Any, Any]]) -> Journey:
+    """The journey that the table's rows say: stages by first appearance, a touchpoint once, empty rows left out."""
+    stages: dict[str, dict[str, Touchpoint]] = {}
+    seen: set[str] = set()
+    for row in rows:
+        stage, touchpoint = (str(row.get(key) or "").strip() for key in ("stage", "touchpoint"))
+        if stage and touchpoint and touchpoint not in seen:
+            seen.add(touchpoint)
+            targets = {metric: float(row[metric]) for metric in TARGETS if _known(row.get(metric))}
+            stages.setdefault(stage, {})[touchpoint] = Touchpoint(
+                touchpoint, targets, row.get("moment_of_truth") is True
+            )
+    return Journey(name, tuple(Stage(stage, tuple(points.values())) for stage, points in stages.items()))
+
+
+def _known(value: object) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
