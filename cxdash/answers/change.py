@@ -43,10 +43,13 @@ def earlier(filters: Filters, comparison: Comparison) -> Filters | None:
     """The filters over the period to compare with; None when there is none or the period has no beginning."""
     if comparison == "none" or not filters.since or not filters.until:
         return None
-    if comparison == "year":
-        return filters.within(_a_year_before(filters.since), _a_year_before(filters.until))
-    length = filters.until - filters.since
-    return filters.within(filters.since - length - timedelta(days=1), filters.since - timedelta(days=1))
+    try:
+        if comparison == "year":
+            return filters.within(_a_year_before(filters.since), _a_year_before(filters.until))
+        length = filters.until - filters.since
+        return filters.within(filters.since - length - timedelta(days=1), filters.since - timedelta(days=1))
+    except (OverflowError, ValueError):
+        return None  # the calendar has no earlier days
 
 
 def _a_year_before(day: date) -> date:

@@ -127,14 +127,20 @@ def experiment(context: Context, name: str, control: str | None = None, metrics:
     CxdashError when the experiment, the control or a metric is not there.
     """
     number = number_of(context, name)
+    known = next(str(row["name"]) for row in queries.experiments(context.mart) if row["experiment"] == number)
     units = _units(context, number)
+    if not units:
+        raise NoAnswer(
+            t("Every unit of {name} was seen in more than one variant.", name=known),
+            t("Check which column says the variant."),
+        )
     base = _control(units, control)
     rows = _metric_rows(context, number, base, [variant for variant in units if variant != base], metrics)
     # Without a declared plan every variant was meant to get the same number of units.
     ratio = sample_ratio(list(units.values()), [1.0] * len(units))
     left_out = queries.excluded(context.mart, number)
     judged = _verdict(rows, ratio, sum(left_out.values()), sum(units.values()))
-    return Results(name, base, units, ratio, left_out, rows, judged)
+    return Results(known, base, units, ratio, left_out, rows, judged)
 
 
 def number_of(context: Context, name: str) -> int:

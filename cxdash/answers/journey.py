@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxdash.answers.context import Context
-from cxdash.answers.scores import ScoreRow, scores
+from cxdash.answers.scores import MisfitError, ScoreRow, scores
 from cxdash.inference.estimates import estimate
 from cxdash.inference.results import Estimate
 from cxdash.queries.filters import Filters
@@ -104,7 +104,7 @@ def journey(context: Context, filters: Filters | None = None) -> list[StageRow]:
 
 
 def _by_stage(context: Context, metric: str, filters: Filters) -> dict[str | None, ScoreRow]:
-    return {row.group["stage"]: row for row in on_main_basis(scores(context, metric, ("stage",), filters))}
+    return {row.group["stage"]: row for row in on_main_basis(_fitting(context, metric, ("stage",), filters))}
 
 
 def _share(context: Context, onward: dict[str, int]) -> Estimate | None:
@@ -132,13 +132,21 @@ def touchpoints(context: Context, metric: str, filters: Filters | None = None) -
     ]
 
 
+def _fitting(context: Context, metric: str, by: Sequence[str], filters: Filters | None) -> list[ScoreRow]:
+    """The scores; none where the metric fits no scale that was asked on."""
+    try:
+        return scores(context, metric, by, filters)
+    except MisfitError:
+        return []
+
+
 def map_metric(context: Context, filters: Filters | None = None) -> str:
     """The metric that measures the most touchpoints: what the map shows until a person chooses another."""
-    measured = {name: len(on_main_basis(scores(context, name, ("touchpoint",), filters))) for name in SCORED}
+    measured = {name: len(on_main_basis(_fitting(context, name, ("touchpoint",), filters))) for name in SCORED}
     best = max(measured, key=lambda name: measured[name])
     return best if measured[best] else "mean"
 
 
 def metrics_measured(context: Context, filters: Filters | None = None) -> list[str]:
     """The metrics that have answers, in the registry's order."""
-    return [name for name in METRICS if name in SCORED and scores(context, name, (), filters)]
+    return [name for name in METRICS if name in SCORED and _fitting(context, name, (), filters)]

@@ -52,6 +52,10 @@ class ScoreRow:
         }
 
 
+class MisfitError(CxdashError):
+    """The metric cannot be computed on any scale that was asked on."""
+
+
 def metric_named(name: str) -> Metric:
     """The metric of that name; CxdashError with the names there are."""
     if name.casefold() not in METRICS:
@@ -73,13 +77,13 @@ def scores(context: Context, metric: str, by: Sequence[str] = (), filters: Filte
 
     Answers on different scales, or to different kinds of question, are never pooled: where a group has several,
     each is a row of its own and the group says which ("scale", "question"). Questions whose scale the metric does
-    not fit are left out; when that leaves none, CxdashError says so.
+    not fit are left out; when that leaves none, MisfitError says so.
     """
     asked = metric_named(metric)
     found = histograms(context.mart, context.dimensions, asked, by, filters or Filters())
     fitting = [row for row in found if asked.fits(row.basis.scale)]
     if found and not fitting:
-        raise CxdashError(
+        raise MisfitError(
             t("{metric} cannot be computed on a scale of {scale}.", metric=t(asked.label), scale=found[0].basis.scale),
             t("Ask for the mean score instead, or correct the scale in the mapping."),
         )
@@ -91,7 +95,7 @@ def _on(context: Context, metric: Metric, by: Sequence[str], basis: Basis, found
     rows = [row for row in found if row.basis == basis]
     cells: dict[tuple[Hashable, ...], int] = {row.group: row.histogram.n for row in rows}
     kept_back = suppress(cells, context.thresholds.privacy)
-    labels = _told_apart(found, basis)
+    labels = _told_apart(found, basis, by)
     return [
         _row(context, metric, row, {**dict(zip(by, row.group, strict=True)), **labels}, key in kept_back)
         for row, key in zip(rows, cells, strict=True)
@@ -104,11 +108,12 @@ def _row(context: Context, metric: Metric, row: Scores, group: Group, kept_back:
     return ScoreRow(group, metric, row.basis, row.histogram, estimated, state)
 
 
-def _told_apart(found: Sequence[Scores], basis: Basis) -> Group:
+def _told_apart(found: Sequence[Scores], basis: Basis, by: Sequence[str]) -> Group:
+    """What tells the bases apart where there are several, under names that no dimension asked for has."""
     bases = {row.basis for row in found}
     labels: Group = {}
     if len({other.question for other in bases}) > 1:
-        labels["question"] = basis.question
+        labels["asked question" if "question" in by else "question"] = basis.question
     if len({other.scale for other in bases if other.question == basis.question}) > 1:
-        labels["scale"] = str(basis.scale)
+        labels["asked scale" if "scale" in by else "scale"] = str(basis.scale)
     return labels

@@ -42,6 +42,20 @@ def recall(home: Home, shape: str, *, kind: str | None = None, timezone: str | N
     return {**found, "timezone": timezone} if timezone else found
 
 
+def refreshed(document: Document, columns: Iterable[Document]) -> Document:
+    """The remembered mapping with the date formats of this file's columns: a tool's settings change them silently."""
+    fresh = {(column["source"], column["role"]): column.get("format") for column in columns}
+    return {**document, "columns": [_with_format(column, fresh) for column in document["columns"]]}
+
+
+def _with_format(column: Document, fresh: dict[tuple[str, str], str | None]) -> Document:
+    place = (column["source"], column["role"])
+    if place not in fresh:
+        return column
+    kept = {name: value for name, value in column.items() if name != "format"}
+    return {**kept, "format": fresh[place]} if fresh[place] else kept
+
+
 def prefer_remembered(home: Home, found: Document, *, kind: str | None = None, timezone: str | None = None) -> Document:
     """What `inspect` found, with the remembered mapping in place of the recognised one where there is one.
 
@@ -52,6 +66,7 @@ def prefer_remembered(home: Home, found: Document, *, kind: str | None = None, t
     document = recall(home, shape_of(names), kind=kind, timezone=timezone)
     if document is None:
         return found
+    document = refreshed(document, columns)
     examples = {column["source"]: column.get("examples") or [] for column in columns}
     told = [{**each, "confidence": 1.0, "examples": examples.get(each["source"], [])} for each in document["columns"]]
     return {

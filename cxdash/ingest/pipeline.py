@@ -24,6 +24,7 @@ from cxdash.vocabulary.journeys import assign
 
 Document = dict[str, Any]
 
+ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".sav", ".zip", ".gz"}
 READ_AS_REMEMBERED = N_("The columns were read as in the last file of this shape.")
 
 
@@ -186,9 +187,10 @@ def _read_unmapped(home: Home, wish: _Wish, read_as: Callable[..., Document]) ->
             raise
         return _as_remembered(read_as(found["mapping"]))
     remembered = memory.recall(home, shape, kind=wish.kind, timezone=wish.timezone)
-    if remembered is None or remembered == used:
+    document = remembered and memory.refreshed(remembered, used["columns"])
+    if document is None or document == used:
         return report
-    return _as_remembered(read_as(remembered))
+    return _as_remembered(read_as(document))
 
 
 def _as_remembered(report: Document) -> Document:
@@ -215,7 +217,7 @@ def _refuse_nothing(report: Document, intake: Intake) -> None:
 def _describe(staging: Path, intake: Intake, wish: _Wish, report: Document) -> NewUpload:
     """Leave nothing but the upload in the staging folder, and say what the ledger keeps of it."""
     shutil.rmtree(staging / "work", ignore_errors=True)
-    report["name"] = label(wish.name) if wish.name else Path(intake.name).stem
+    report["name"] = label(wish.name) if wish.name else _bare(intake.name)
     (staging / "report.json").write_text(json.dumps(report, ensure_ascii=False), "utf-8")
     return NewUpload(
         name=label(wish.name) if wish.name else intake.name,
@@ -230,6 +232,14 @@ def _describe(staging: Path, intake: Intake, wish: _Wish, report: Document) -> N
         last_at=_moment(report["last_at"]),
         **{name: report[name] for name in COUNTS},
     )
+
+
+def _bare(name: str) -> str:
+    """A file's name without its endings: "ab_data.csv.zip" is about ab_data."""
+    path = Path(name)
+    while path.suffix.casefold() in ENDINGS:
+        path = path.with_suffix("")
+    return path.name
 
 
 def _moment(text: str | None) -> datetime | None:

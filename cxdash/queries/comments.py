@@ -25,7 +25,8 @@ def quotes(mart: Mart, dimensions: Dimensions, filters: Filters, *, each: int = 
         "toned AS (SELECT *, COUNT(*) OVER (PARTITION BY touchpoint) AS comments, "
         "CASE WHEN goodness >= 0.75 THEN 'delight' ELSE 'pain' END AS tone FROM told "
         "WHERE goodness >= 0.75 OR goodness <= 0.4) "
-        "SELECT touchpoint, stage, text, tone, MAX(comments) AS comments FROM toned GROUP BY touchpoint, stage, text, tone "
+        "SELECT touchpoint, stage, text, tone, MAX(comments) AS comments FROM toned "
+        "GROUP BY touchpoint, stage, text, tone "
         "QUALIFY row_number() OVER (PARTITION BY touchpoint, tone ORDER BY length(text) DESC, text) <= $each "
         "ORDER BY touchpoint, tone, length(text) DESC, text",
         **{**clause.values, **dimensions.bound([Dimension("", STAGE)]), "each": each},

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cxdash.errors import CxdashError
@@ -103,7 +103,15 @@ def dimensions(mart: Mart, journey: Journey | None = None) -> Dimensions:
     rows = mart.ask("SELECT position, name, key, distinct_values, in_cube FROM segments ORDER BY position")
     stages = journey.stages if journey else ()
     stage_of = {touchpoint.name: stage.name for stage in stages for touchpoint in stage.touchpoints}
-    return Dimensions(tuple(Segment(**row) for row in rows), stage_of)
+    return Dimensions(tuple(_reachable(Segment(**row)) for row in rows), stage_of)
+
+
+def _reachable(segment: Segment) -> Segment:
+    """The segment under a name of its own, where the file gave it the name of one of our dimensions."""
+    if segment.key not in BUILT_IN:
+        return segment
+    name = t("{name} (segment)", name=segment.name)
+    return replace(segment, name=name, key=key_of(name))
 
 
 def segment_values(mart: Mart) -> dict[int, list[str]]:

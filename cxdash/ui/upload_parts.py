@@ -94,7 +94,7 @@ def _facts(proposal: Document) -> str:
 def _load(dropped: Any, mapping: Document) -> None:
     try:
         with st.spinner(t("Loading…")), _as_file(dropped.name, dropped.getbuffer()) as path:
-            loaded = pipeline.load(session.home(), [path], mapping=mapping, name=dropped.name)
+            loaded = pipeline.load(session.home(), [path], mapping=mapping)
             session.refresh()
     except CxdashError as error:
         show_failure(error)

@@ -64,9 +64,10 @@ def test_the_previous_period_adjoins_and_is_as_long(one: date, other: date) -> N
     now = Filters(min(one, other), max(one, other), (("device", ("Phone",)),))
     before = earlier(now, "previous")
     assert before is not None
-    assert now.since and now.until and before.since and before.until
-    assert before.until + DAY == now.since
-    assert before.until - before.since == now.until - now.since
+    first, last = min(one, other), max(one, other)
+    assert before.since is not None
+    assert before.until == first - DAY
+    assert before.until - before.since == last - first
     assert before.where == now.where
 
 
@@ -75,17 +76,24 @@ def test_a_year_before_is_the_same_days_of_the_year(one: date, other: date) -> N
     now = Filters(min(one, other), max(one, other))
     before = earlier(now, "year")
     assert before is not None
-    for then, day in ((before.since, now.since), (before.until, now.until)):
-        assert then and day
+    for then, day in ((before.since, min(one, other)), (before.until, max(one, other))):
+        assert then is not None
         leap = (day.month, day.day) == (2, 29)
         assert (then.year, then.month, then.day) == (day.year - 1, day.month, 28 if leap else day.day)
 
 
 def test_leap_days() -> None:
-    assert earlier(Filters(date(2024, 2, 29), date(2024, 2, 29)), "year") == Filters(date(2023, 2, 28), date(2023, 2, 28))
-    assert earlier(Filters(date(2024, 3, 1), date(2024, 3, 31)), "previous") == Filters(date(2024, 1, 30), date(2024, 2, 29))
+    leap, march = date(2024, 2, 29), Filters(date(2024, 3, 1), date(2024, 3, 31))
+    assert earlier(Filters(leap, leap), "year") == Filters(date(2023, 2, 28), date(2023, 2, 28))
+    assert earlier(march, "previous") == Filters(date(2024, 1, 30), leap)
     assert bucket_end(date(2024, 2, 1), "month") == date(2024, 2, 29)
     assert bucket_end(date(2023, 2, 1), "month") == date(2023, 2, 28)
+
+
+def test_there_is_nothing_before_the_first_year() -> None:
+    first = date(1, 1, 1)
+    assert earlier(Filters(first, date(1, 1, 5)), "year") is None
+    assert earlier(Filters(first, date(2026, 1, 5)), "previous") is None
 
 
 def test_no_comparison_where_there_is_nothing_to_compare_with() -> None:
@@ -111,12 +119,14 @@ def test_delivery_got_worse_in_week_30(sample: Context) -> None:
     now = Filters(date(2026, 7, 20), date(2026, 10, 31))
     found = {row.group["touchpoint"]: row for row in changes(sample, "csat", ("touchpoint",), now, "previous")}
     delivery = found["Delivery"]
-    assert delivery.before and delivery.difference
+    assert delivery.before is not None
+    assert delivery.difference is not None
     recent = since(once(SURVEY), "Submitted", "2026-07-20")
     former = before(since(once(SURVEY), "Submitted", "2026-04-07"), "Submitted", "2026-07-20")
     assert (f"{delivery.now.estimate.value:.1f}", delivery.now.estimate.n) == top2(recent, "Delivery")
     assert (f"{delivery.before.estimate.value:.1f}", delivery.before.estimate.n) == top2(former, "Delivery")
-    assert delivery.difference.effect_size == pytest.approx(delivery.now.estimate.value - delivery.before.estimate.value)
+    known = delivery.now.estimate.value - delivery.before.estimate.value
+    assert delivery.difference.effect_size == pytest.approx(known)
     assert delivery.credible
     assert delivery.difference.high is not None
     assert delivery.difference.high < 0

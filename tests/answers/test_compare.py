@@ -18,7 +18,12 @@ from tests.answers import tiny
 from tests.sample_data.test_stories import SURVEY, nps, once, top2
 
 SCALES = {"nps": Scale(0, 10), "csat": Scale(1, 5), "ces": Scale(1, 7), "mean": Scale(1, 5)}
-WIDE = [("nps", "customer type", None), ("csat", "channel", "touchpoint"), ("ces", "country", "stage"), ("mean", "age", None)]
+WIDE = [
+    ("nps", "customer type", None),
+    ("csat", "channel", "touchpoint"),
+    ("ces", "country", "stage"),
+    ("mean", "age", None),
+]
 
 
 def by_value(rows: list[CompareRow], name: str) -> dict[str | None, CompareRow]:
@@ -59,9 +64,7 @@ def test_filters_hold_for_both_sides(sample: Context) -> None:
 
 
 @pytest.mark.parametrize(("metric", "by", "within"), WIDE)
-def test_pvalues_are_corrected_for_all_rows_at_once(
-    sample: Context, metric: str, by: str, within: str | None
-) -> None:
+def test_pvalues_are_corrected_for_all_rows_at_once(sample: Context, metric: str, by: str, within: str | None) -> None:
     rows = [row for row in compare(sample, metric, by, within=within) if row.difference]
     raw = [row.difference.pvalue for row in rows if row.difference and row.difference.pvalue is not None]
     assert len(raw) == len(rows) > 2
@@ -72,9 +75,7 @@ def test_pvalues_are_corrected_for_all_rows_at_once(
 
 
 @pytest.mark.parametrize(("metric", "by", "within"), WIDE)
-def test_credible_is_what_stays_below_five_percent(
-    sample: Context, metric: str, by: str, within: str | None
-) -> None:
+def test_credible_is_what_stays_below_five_percent(sample: Context, metric: str, by: str, within: str | None) -> None:
     for row in compare(sample, metric, by, within=within):
         assert row.credible == (row.pvalue_adjusted is not None and row.pvalue_adjusted < 0.05)
         document = row.document()
@@ -103,6 +104,20 @@ def test_two_values_are_each_others_rest(home: Path) -> None:
     assert a.difference.pvalue == pytest.approx(b.difference.pvalue)
     assert a.credible
     assert b.credible
+
+
+def test_a_segment_may_be_called_scale(home: Path) -> None:
+    """Its values stay the group's, where rows on several scales are told apart as well."""
+    rows = [(f"r{n}", "AB"[n % 2], 1 + n % 5, n % 3 % 2) for n in range(160)]
+    columns = [
+        tiny.IDENTITY,
+        tiny.segment("scale"),
+        tiny.score("happy", "csat", 1, 5),
+        tiny.score("thumb", "csat", 0, 1),
+    ]
+    found = compare(tiny.load(home, "survey", rows, columns), "csat", "scale")
+    assert [row.rest and row.rest.n for row in found] == [80] * 4
+    assert {row.group["scale"] for row in found} == {"A", "B"}
 
 
 def test_a_single_value_has_no_rest(home: Path) -> None:
@@ -139,5 +154,3 @@ def test_with_no_privacy_everything_is_compared(home: Path) -> None:
     context = tiny.satisfied(home, {"A": [5, 1] * 40, "B": [4] * 9, "C": [1] * 3})
     rows = compare(replace(context, thresholds=Thresholds(privacy=1)), "csat", "plan")
     assert [row.rest.n for row in rows if row.rest] == [12, 83, 89]
-
-

@@ -1,7 +1,9 @@
 """Experiments against their files: units, effects of every kind of metric, who is left out, and the verdict."""
 
+import json
 import re
 from collections.abc import Sequence
+from functools import cache
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,11 @@ import pytest
 from scipy import stats
 
 from cxdash.answers.context import Context, open_context
-from cxdash.answers.experiments import MetricRow, Results, effect_over_time, experiment, experiments
+from cxdash.answers.effects import effect_over_time
+from cxdash.answers.experiments import MetricRow, Results, experiment, experiments
 from cxdash.errors import CxdashError
 from cxdash.vault.home import Home
+from sample_data import FILES
 from tests.answers import tiny
 from tests.sample_data.test_stories import arm, banner, told
 
@@ -28,10 +32,6 @@ def metric(name: str, kind: str, goal: str = "secondary", better: str = "high", 
 def row(results: Results, name: str) -> MetricRow:
     [found] = [each for each in results.metrics if each.metric == name]
     return found
-
-
-def number(text: str) -> float:
-    return float(text)
 
 
 def test_the_list_says_what_there_is(sample: Context) -> None:
@@ -54,8 +54,7 @@ def test_the_list_says_what_there_is(sample: Context) -> None:
 )
 def test_checkout_is_as_the_readme_says(sample: Context, column: str, key: str, scale: float, digits: int) -> None:
     results = experiment(sample, CHECKOUT)
-    document = tiny_mapping(sample, column)
-    found = row(results, document)
+    found = row(results, metric_of(column))
     for value, variant in ((found.control_value, "control"), (found.treatment_value, "treatment")):
         assert value is not None
         assert f"{value * scale:.{digits}f}" == told()[f"checkout {key} {variant}"][0]
@@ -64,12 +63,8 @@ def test_checkout_is_as_the_readme_says(sample: Context, column: str, key: str, 
     assert found.difference.effect_size == pytest.approx((found.treatment_value or 0) - (found.control_value or 0))
 
 
-def tiny_mapping(sample: Context, column: str) -> str:
+def metric_of(column: str) -> str:
     """The name of the metric that a column of the checkout experiment became."""
-    import json
-
-    from sample_data import FILES
-
     columns = json.loads(FILES[3].mapping.read_text("utf-8"))["columns"]
     return next(str(each.get("name") or column) for each in columns if each["source"] == column)
 
@@ -82,11 +77,11 @@ def test_checkout_can_be_trusted_and_banner_cannot(sample: Context) -> None:
     assert (dict(good.excluded), dict(bad.excluded)) == ({}, {"multiple_variants": 48})
     assert dict(bad.units) == {"control": len(banner("control")), "treatment": len(banner("treatment"))}
     assert (good.verdict.code, bad.verdict.code) == ("ship", "invalid")
-    assert "Ordered" in str(good.document()["verdict"]) or "rdered" in str(good.document()["verdict"])
+    assert metric_of("Ordered") in str(good.document()["verdict"])
 
 
 def test_an_effect_of_means_is_welchs(sample: Context) -> None:
-    found = row(experiment(sample, CHECKOUT), tiny_mapping(sample, "Order value (EUR)")).difference
+    found = row(experiment(sample, CHECKOUT), metric_of("Order value (EUR)")).difference
     values = [[float(each["Order value (EUR)"]) for each in arm(name)] for name in ("treatment", "control")]
     known = stats.ttest_ind(*values, equal_var=False)
     assert found.pvalue == pytest.approx(known.pvalue)
@@ -94,12 +89,10 @@ def test_an_effect_of_means_is_welchs(sample: Context) -> None:
 
 
 def test_an_effect_of_shares_is_near_the_textbooks(sample: Context) -> None:
-    found = row(experiment(sample, CHECKOUT), tiny_mapping(sample, "Ordered")).difference
+    found = row(experiment(sample, CHECKOUT), metric_of("Ordered")).difference
     treated, controls = ([float(each["Ordered"]) for each in arm(name)] for name in ("treatment", "control"))
     pooled = np.mean(treated + controls)
-    z = (np.mean(treated) - np.mean(controls)) / sqrt(
-        pooled * (1 - pooled) * (1 / len(treated) + 1 / len(controls))
-    )
+    z = (np.mean(treated) - np.mean(controls)) / sqrt(pooled * (1 - pooled) * (1 / len(treated) + 1 / len(controls)))
     assert found.pvalue == pytest.approx(2 * stats.norm.sf(abs(z)), rel=0.01)
     assert found.relative == pytest.approx(np.mean(treated) / np.mean(controls) - 1)
 
@@ -114,7 +107,7 @@ def test_the_control_may_be_chosen(sample: Context) -> None:
 
 
 def test_only_the_metrics_asked_for(sample: Context) -> None:
-    name = tiny_mapping(sample, "Ordered")
+    name = metric_of("Ordered")
     assert [each.metric for each in experiment(sample, CHECKOUT, metrics=[name]).metrics] == [name]
 
 
@@ -165,29 +158,30 @@ def test_the_control_is_the_one_named_like_one(home: Path, arms: tuple[str, str]
     assert experiment(context, "tiny").control == control
 
 
-@pytest.fixture(scope="module")
-def kinds(tmp_path_factory: pytest.TempPathFactory) -> Context:
-    """Every kind of metric: recommend (nps), happy (csat), easy (ces), and revenue per visit as a ratio."""
+@cache
+def units() -> dict[str, np.ndarray]:
+    """Per arm 200 units: recommend, happy, easy, visits, revenue (more of it in the treatment)."""
     random = np.random.default_rng(9)
     arms = {
         name: [
-            (random.integers(0, 11), random.integers(1, 6), random.integers(1, 8), (visits := random.integers(1, 9)), 2 * visits + extra + random.integers(0, 5))
-            for _ in range(200)
+            (*scores, visits, 2 * visits + extra + rest)
+            for *scores, visits, rest in random.integers([0, 1, 1, 1, 0], [11, 6, 8, 9, 5], (200, 5))
         ]
         for name, extra in (("control", 0), ("treatment", 3))
     }
+    return {name: np.array(rows) for name, rows in arms.items()}
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> Context:
+    """Every kind of metric: recommend (nps), happy (csat), easy (ces), and revenue per visit as a ratio."""
     columns = [
         *(metric("recommend", "nps", scale=[0, 10]), metric("happy", "csat", scale=[1, 5])),
         metric("easy", "ces", scale=[1, 7]),
         {"source": "visits", "role": "denominator", "name": "per visit"},
         {"source": "revenue", "role": "numerator", "name": "per visit", "better": "high", "goal": "primary"},
     ]
-    context = trial(tmp_path_factory.mktemp("kinds"), arms, *columns)
-    KNOWN.update({name: np.array(units, dtype=float) for name, units in arms.items()})
-    return context
-
-
-KNOWN: dict[str, np.ndarray] = {}
+    return trial(tmp_path_factory.mktemp("kinds"), {name: rows.tolist() for name, rows in units().items()}, *columns)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +194,7 @@ KNOWN: dict[str, np.ndarray] = {}
 )
 def test_scores_of_units_count_as_they_do_in_surveys(kinds: Context, name: str, column: int, worth: Any) -> None:
     found = row(experiment(kinds, "tiny"), name)
-    control, treatment = (worth(KNOWN[each][:, column]) for each in ("control", "treatment"))
+    control, treatment = (worth(units()[each][:, column]) for each in ("control", "treatment"))
     assert (found.control_value, found.treatment_value) == pytest.approx((control.mean(), treatment.mean()))
     assert found.difference.effect_size == pytest.approx(treatment.mean() - control.mean())
     z = (treatment.mean() - control.mean()) / sqrt(control.var() / 200 + treatment.var() / 200)
@@ -211,7 +205,7 @@ def test_a_ratio_is_of_sums_with_the_spread_of_units(kinds: Context) -> None:
     found = row(experiment(kinds, "tiny"), "per visit")
     ratios, variances = [], []
     for name in ("control", "treatment"):
-        visits, revenue = KNOWN[name][:, 3], KNOWN[name][:, 4]
+        visits, revenue = units()[name][:, 3], units()[name][:, 4]
         ratio = revenue.sum() / visits.sum()
         # Delta method: the variance of the linearised units.
         ratios.append(ratio)
@@ -239,15 +233,12 @@ def test_too_many_in_several_variants_is_no_experiment(home: Path) -> None:
     assert results.verdict.code == "invalid"
 
 
-def test_everybody_in_several_variants_is_said_and_no_fault(home: Path) -> None:
+def test_everybody_in_several_variants_is_said_in_a_sentence(home: Path) -> None:
     rows = [(f"u{n}", name, n % 2) for name in "AB" for n in range(30)]
     context = tiny.load(home, "experiment", rows, [UNIT, ARM, metric("bought", "binary")])
     assert experiments(context)[0]["units"] == 0
-    try:
-        results = experiment(context, "tiny")
-    except CxdashError:
-        return
-    assert dict(results.excluded) == {"multiple_variants": 30}
+    with pytest.raises(CxdashError):
+        experiment(context, "tiny")
 
 
 def test_three_arms_are_each_compared_with_the_control(home: Path) -> None:
@@ -264,7 +255,8 @@ def test_a_single_arm_has_nothing_to_compare(home: Path) -> None:
 
 
 def test_a_guardrail_that_got_worse_rolls_back(home: Path) -> None:
-    arms = {name: [[int(n < bought), int(n < called)] for n in range(1000)] for name, bought, called in (("A", 200, 50), ("B", 300, 150))}
+    sizes = {"A": (200, 50), "B": (300, 150)}
+    arms = {name: [[int(n < size) for size in both] for n in range(1000)] for name, both in sizes.items()}
     columns = [metric("bought", "binary", "primary"), metric("called", "binary", "guardrail", "low")]
     results = experiment(trial(home, arms, *columns), "tiny")
     assert results.verdict.code == "harm"
@@ -272,7 +264,7 @@ def test_a_guardrail_that_got_worse_rolls_back(home: Path) -> None:
 
 
 def test_the_effect_over_time_ends_at_the_effect(sample: Context) -> None:
-    name = tiny_mapping(sample, "Order value (EUR)")
+    name = metric_of("Order value (EUR)")
     points = effect_over_time(sample, CHECKOUT, name, "treatment", "control")
     final = row(experiment(sample, CHECKOUT), name).difference
     assert [point.units for point in points] == sorted(point.units for point in points)
@@ -283,4 +275,4 @@ def test_the_effect_over_time_ends_at_the_effect(sample: Context) -> None:
 
 def test_no_effect_over_time_without_times_or_for_scores(sample: Context, kinds: Context) -> None:
     assert effect_over_time(kinds, "tiny", "per visit", "treatment", "control") == []
-    assert effect_over_time(sample, CHECKOUT, tiny_mapping(sample, "Recommend?"), "treatment", "control") == []
+    assert effect_over_time(sample, CHECKOUT, metric_of("Recommend?"), "treatment", "control") == []

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -50,7 +51,7 @@ def test_reach_is_the_customers_of_the_file(sample: Context, firsts: Firsts) -> 
 
 def test_conversion_is_those_who_moved_on(sample: Context, firsts: Firsts) -> None:
     rows = journey(sample)
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         here, there = firsts[row.name], firsts[following.name]
         onward = [customer for customer in here if customer in there and there[customer] >= here[customer]]
         assert row.conversion is not None
@@ -62,7 +63,7 @@ def test_conversion_is_those_who_moved_on(sample: Context, firsts: Firsts) -> No
 def test_the_way_to_the_next_stage_takes_its_median_time(sample: Context, firsts: Firsts) -> None:
     # The company's clock is Berlin's: across a change of the clocks an hour more or less has passed.
     rows = journey(sample)
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         here, there = firsts[row.name], firsts[following.name]
         onward = [c for c in here if c in there and there[c] >= here[c]]
         seconds = median((there[c] - here[c]).total_seconds() for c in onward)
@@ -112,9 +113,7 @@ def test_by_hand(home: Path) -> None:
     assert (browsing.customers, browsing.interactions, browsing.median_seconds) == (20, 20, 300)
     assert browsing.conversion is not None
     assert browsing.conversion.value == pytest.approx(45)
-    assert (browsing.conversion.low, browsing.conversion.high) == pytest.approx(
-        wilson(9, 20, stats.norm.ppf(0.975))
-    )
+    assert (browsing.conversion.low, browsing.conversion.high) == pytest.approx(wilson(9, 20, stats.norm.ppf(0.975)))
     assert (checkout.customers, checkout.conversion) == (9, None)
 
 

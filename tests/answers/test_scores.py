@@ -1,6 +1,7 @@
 """Scores against the file itself: n, value and interval of every row, and what is hidden or never pooled."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from math import sqrt
 from pathlib import Path
 
@@ -59,9 +60,7 @@ def values(column: str) -> dict[str | None, list[Row]]:
 @pytest.mark.parametrize("metric", ["csat", "mean"])
 def test_touchpoints_are_as_in_the_file(sample: Context, metric: str) -> None:
     found = {
-        row.group["touchpoint"]: row
-        for row in scores(sample, metric, ("touchpoint",))
-        if row.basis.question == "csat"
+        row.group["touchpoint"]: row for row in scores(sample, metric, ("touchpoint",)) if row.basis.question == "csat"
     }
     assert set(found) == set(CSAT)
     for name, row in found.items():
@@ -94,16 +93,15 @@ def test_nps_is_as_in_the_file(sample: Context, dimension: str) -> None:
 @pytest.mark.parametrize("dimension", ["device", "membership"])
 def test_two_dimensions_are_as_in_the_file(sample: Context, dimension: str) -> None:
     only = Filters().but("touchpoint", ["Delivery"])
-    found = {(row.group["channel"], row.group[dimension]): row for row in scores(sample, "csat", ("channel", dimension), only)}
-    for (channel, value), row in found.items():
+    found = scores(sample, "csat", ("channel", dimension), only)
+    for row in found:
+        channel, value = row.group.values()
         rows = [r for r in once(SURVEY) if r[COLUMNS["channel"]] == channel and r[COLUMNS[dimension]] == value]
         assert told(row) == pytest.approx(share(read_scores(rows, csat("Delivery"), 1, 5), 4))
     assert len(found) >= 9
 
 
 def test_another_confidence_level_gives_another_interval(sample: Context) -> None:
-    from dataclasses import replace
-
     [row] = scores(replace(sample, confidence_level=0.8), "csat", (), Filters().but("touchpoint", ["Returns"]))
     answers = read_scores(once(SURVEY), csat("Returns"), 1, 5)
     known = wilson(sum(answer >= 4 for answer in answers), len(answers), stats.norm.ppf(0.9))

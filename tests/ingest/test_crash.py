@@ -1,11 +1,13 @@
 """Killed at any moment, a load has happened whole or not at all, and what was acknowledged is there."""
 
 import json
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -15,39 +17,73 @@ from cxdash.ingest import pipeline
 from cxdash.vault import uploads
 from cxdash.vault.home import Home
 
-KILLS = 25
-SECONDS = 40.0
+KILLS = 100
 ANSWERS = 20
 
 MAPPING = """{"kind": "survey", "columns": [{"source": "id", "role": "response_id"},
     {"source": "q", "role": "score", "touchpoint": "Desk", "scale": [1, 5]}]}"""
 
-# One process loads file after file, each with a content of its own, and says so only when `load` has returned.
-WRITER = f"""
-import sys, uuid
+# A process that has everything imported forks a writer at every line it is sent. A writer loads file after file, each
+# with a content of its own, and says so only when `load` has returned.
+FORKER = f"""
+import os, sys, uuid
 from pathlib import Path
 from cxdash.ingest import pipeline
 from cxdash.vault.home import Home
-home = Home.open(sys.argv[1])
-print("ready", flush=True)
-while True:
-    path = Path(sys.argv[2]) / (uuid.uuid4().hex + ".csv")
-    path.write_text("id,q\\n" + "".join(f"{{path.stem}}{{n}},{{n % 5 + 1}}\\n" for n in range({ANSWERS})))
-    (entry,) = pipeline.load(home, path, mapping={MAPPING})
-    print(entry["upload"], flush=True)
+
+def write():
+    home = Home.open(sys.argv[1])
+    while True:
+        path = Path(sys.argv[2]) / (uuid.uuid4().hex + ".csv")
+        path.write_text("id,q\\n" + "".join(f"{{path.stem}}{{n}},{{n % 5 + 1}}\\n" for n in range({ANSWERS})))
+        (entry,) = pipeline.load(home, path, mapping={MAPPING})
+        print("loaded", entry["upload"], flush=True)
+
+for _ in sys.stdin:
+    writer = os.fork()
+    if not writer:
+        write()
+    print("writer", writer, flush=True)
+    os.waitpid(writer, 0)
+    print("killed", "", flush=True)
 """
 
 
-def killed_while_loading(home: Path, files: Path, chance: random.Random) -> list[str]:
-    """The uploads that a writer acknowledged before it was killed: in its second load, at a random moment of it."""
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(home), str(files)], stdout=subprocess.PIPE, text=True)
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == "ready\n"
-    began = time.monotonic()
-    first = writer.stdout.readline().strip()
-    time.sleep(chance.uniform(0, 1.3) * (time.monotonic() - began))
-    writer.send_signal(signal.SIGKILL)
-    return [first, *writer.communicate()[0].split("\n")[:-1]]
+class Writers:
+    """Writers that are killed one after the other, and what they acknowledged."""
+
+    def __init__(self, home: Path, files: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", FORKER, str(home), str(files)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+
+    def _next(self, word: str) -> Iterator[str]:
+        """The values said until `word` is, with its own value last."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            said, _, value = line.rstrip("\n").partition(" ")
+            yield value
+            if said == word:
+                return
+
+    def killed_while_loading(self, chance: random.Random) -> list[str]:
+        """The uploads that a writer acknowledged before it was killed: in its second load, at a random moment of it."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("\n")
+        *_, writer = self._next("writer")
+        began = time.monotonic()
+        *_, first = self._next("loaded")
+        time.sleep(chance.uniform(0, 1.3) * (time.monotonic() - began))
+        os.kill(int(writer), signal.SIGKILL)
+        *more, _ = self._next("killed")
+        return [first, *more]
+
+    def close(self) -> None:
+        self._process.communicate()
 
 
 def check_whole(home: Home) -> list[str]:
@@ -69,11 +105,12 @@ def test_a_killed_load_loses_nothing_and_leaves_nothing(home: Path, tmp_path: Pa
     files = tmp_path / "files"
     files.mkdir()
     acknowledged: list[str] = []
-    kills, until = 0, time.monotonic() + SECONDS
-    while kills < KILLS and time.monotonic() < until:
-        acknowledged += killed_while_loading(home, files, chance)
-        kills += 1
-        assert set(acknowledged) <= set(check_whole(Home.open(home)))
+    writers = Writers(home, files)
+    for _ in range(KILLS):
+        acknowledged += writers.killed_while_loading(chance)
+        assert set(acknowledged) <= {upload.id for upload in uploads.live(Home.open(home))}
+    writers.close()
+    assert set(acknowledged) <= set(check_whole(Home.open(home)))
     place = Home.open(home)
     after = files / "after.csv"
     after.write_text("id,q\n" + "".join(f"after{n},3\n" for n in range(ANSWERS)))
@@ -81,5 +118,4 @@ def test_a_killed_load_loses_nothing_and_leaves_nothing(home: Path, tmp_path: Pa
     assert entry["loaded"] == ANSWERS
     assert entry["upload"] in check_whole(Home.open(home))
     assert list(place.staging.iterdir()) == []
-    assert kills >= 5
-    assert len(acknowledged) >= kills
+    assert len(acknowledged) >= KILLS

@@ -188,9 +188,17 @@ def test_a_name_is_a_name(sample: Context, hostile: str) -> None:
 def test_a_segment_may_be_called_anything(home: Path) -> None:
     name = 'plan"; DROP TABLE records; --'
     rows = [(f"r{n}", HOSTILE[n % len(HOSTILE)], 1 + n % 5) for n in range(90)]
-    context = tiny.load(
-        home, "survey", rows, [tiny.IDENTITY, tiny.segment(name), tiny.score("happy", "csat", 1, 5)]
-    )
+    context = tiny.load(home, "survey", rows, [tiny.IDENTITY, tiny.segment(name), tiny.score("happy", "csat", 1, 5)])
     for hostile in HOSTILE:
         assert count(context, Filters(where=((name, (hostile,)),))) == 10
     assert count(context, Filters(where=((name, HOSTILE),))) == 90
+
+
+def test_a_segment_called_like_a_dimension_of_the_product_can_be_reached(home: Path) -> None:
+    """No file's channel is known here: the column called so is a segment, and the only thing anybody can mean."""
+    rows = [(f"r{n}", "AB"[n % 2], 1 + n % 5) for n in range(90)]
+    context = tiny.load(
+        home, "survey", rows, [tiny.IDENTITY, tiny.segment("Channel"), tiny.score("happy", "csat", 1, 5)]
+    )
+    [segment] = context.dimensions.segments
+    assert count(context, Filters(where=((segment.name, ("A",)),))) == 45

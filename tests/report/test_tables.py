@@ -31,7 +31,8 @@ PLAIN = ["Delivery", "a=b", "1–5", "سلام", "שלום", "é", "'quoted'", "
 letters = st.text(
     st.characters(blacklist_categories=["Cs", "Cc", "Cn"], blacklist_characters="\ufffe\uffff"), max_size=20
 ).filter(lambda text: "_x" not in text)
-cells = st.one_of(letters, st.booleans(), st.integers(-(10**9), 10**9), st.floats(-1e9, 1e9, allow_nan=False), st.none())
+numbers = st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9, allow_nan=False)
+cells = letters | numbers | st.booleans() | st.none()
 
 
 def read_csv(file: bytes) -> list[list[str]]:
@@ -61,7 +62,7 @@ def test_what_is_no_text_stays_what_it_is(number: object) -> None:
 
 
 def test_a_csv_begins_with_a_byte_order_mark_and_keeps_every_script() -> None:
-    file = as_csv([{"دسته": "سلام", "n": -1.5}, {"دسته": "a, \"b\"\nc", "n": None}])
+    file = as_csv([{"دسته": "سلام", "n": -1.5}, {"دسته": 'a, "b"\nc', "n": None}])
     assert file.startswith(b"\xef\xbb\xbf")
     assert read_csv(file) == [["دسته", "n"], ["سلام", "-1.5"], ['a, "b"\nc', ""]]
 
@@ -100,7 +101,8 @@ def test_a_workbook_has_no_formulas_and_no_links() -> None:
     attacks = [*ATTACKS, "http://example.org", "mailto:a@example.org", "{=1+1}", "internal:Sheet1!A1"]
     file = as_xlsx([{text: text, "n": 1} for text in attacks[:1]] + [{attacks[0]: text, "n": -1} for text in attacks])
     book = openpyxl.load_workbook(io.BytesIO(file))
-    assert all(cell.data_type != "f" and cell.hyperlink is None for row in book.worksheets[0].iter_rows() for cell in row)
+    found = [cell for row in book.worksheets[0].iter_rows() for cell in row]
+    assert all(cell.data_type != "f" and cell.hyperlink is None for cell in found)
     texts = [row[0].value for row in book.worksheets[0].iter_rows(min_row=3)]
     # A carriage return is written as its number, as Excel does.
     assert texts == [text.replace("\r", "_x000D_") for text in attacks]
