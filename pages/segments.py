@@ -1,5 +1,7 @@
 """One metric across the values of a segment, each against the rest."""
 
+import streamlit as st
+
 from cxdash.answers.journey import map_metric
 from cxdash.locale import t
 from cxdash.ui import choices, session
@@ -13,8 +15,9 @@ if not measured and session.contents().answers:
 elif not measured:
     not_measured(t("No scores are loaded."), t("Segments are compared by the scores of a survey file."))
 else:
-    metric = choices.metric(session.answer(map_metric, looking().filters), [*measured, "mean"])
-    segment = choices.segment()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        metric = choices.metric(session.answer(map_metric, looking().filters), [*measured, "mean"])
+        segment = choices.segment()
     if segment is None:
         not_measured(t("The files brought no segments."), t("Give a column the role “segment” in its mapping."))
     else:

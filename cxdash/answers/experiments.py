@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from cxdash.answers.context import Context
-from cxdash.answers.verdicts import verdict_words
+from cxdash.answers.verdicts import Reason, verdict_words
 from cxdash.errors import CxdashError, NoAnswer
 from cxdash.inference.experiments import compare_arms
 from cxdash.inference.moments import Moments
@@ -15,7 +15,7 @@ from cxdash.inference.ratios import RatioMoments
 from cxdash.inference.results import Difference
 from cxdash.inference.sample_ratio import SampleRatio, sample_ratio
 from cxdash.inference.verdict import Evidence, Verdict, verdict
-from cxdash.locale import t
+from cxdash.locale import formats, t
 from cxdash.queries import experiments as queries
 from cxdash.vocabulary.metrics import METRICS
 from cxdash.vocabulary.scales import Scale
@@ -82,7 +82,11 @@ class Results:
     @property
     def verdict_words(self) -> str:
         """The verdict in a sentence that names what triggered it."""
-        return verdict_words(self.verdict, {row.metric: improved(row) for row in self.metrics})
+        counts = " · ".join(f"{variant}: {formats.count(n)}" for variant, n in self.units.items())
+        # Of several treatments, the one with the smallest p-value led to the verdict.
+        rows = sorted(self.metrics, key=lambda row: -(1.0 if row.difference.pvalue is None else row.difference.pvalue))
+        reasons = {row.metric: Reason(row.difference, improved(row)) for row in rows}
+        return verdict_words(self.verdict, reasons, counts)
 
     @property
     def all_units(self) -> int:

@@ -1,14 +1,24 @@
-"""A verdict about an experiment as a sentence that names what led to it."""
+"""A verdict about an experiment as a sentence that carries the numbers that led to it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
+from cxdash.inference.results import Difference
 from cxdash.inference.verdict import Verdict
-from cxdash.locale import t
+from cxdash.locale import formats, t
 
 
-def verdict_words(found: Verdict, improved: Mapping[str, bool]) -> str:
-    """The verdict in words; `improved` says of each metric whether its effect points to the good side."""
-    because = ", ".join(_reason(name, improved) for name in found.because)
+@dataclass(frozen=True)
+class Reason:
+    """What a metric contributed: its effect, and whether that points to the good side."""
+
+    difference: Difference
+    improved: bool
+
+
+def verdict_words(found: Verdict, reasons: Mapping[str, Reason], counts: str) -> str:
+    """The verdict in words; `reasons` by metric, `counts` the units of each variant as they read."""
+    because = ", ".join(_because(name, reasons, counts) for name in found.because)
     return {
         "invalid": t("Do not read the results: {because}.", because=because),
         "harm": t("Roll back: {because}.", because=because),
@@ -19,9 +29,22 @@ def verdict_words(found: Verdict, improved: Mapping[str, bool]) -> str:
     }[found.code]
 
 
-def _reason(name: str, improved: Mapping[str, bool]) -> str:
+def _because(name: str, reasons: Mapping[str, Reason], counts: str) -> str:
     if name == "sample_ratio":
-        return t("the units are not split as planned (sample ratio mismatch)")
+        return t("the units are not split as planned ({counts})", counts=counts)
     if name == "excluded":
         return t("too many units were seen in more than one variant")
-    return t("{metric} got better", metric=name) if improved.get(name) else t("{metric} got worse", metric=name)
+    reason = reasons[name]
+    effect = effect_words(reason.difference)
+    if reason.improved:
+        return t("{metric} got better ({effect})", metric=name, effect=effect)
+    return t("{metric} got worse ({effect})", metric=name, effect=effect)
+
+
+def effect_words(found: Difference) -> str:
+    """The effect with its interval: relative where there is one, else in the metric's own unit."""
+    if found.relative is not None:
+        ends = [None if end is None else 100 * end for end in (found.relative_low, found.relative_high)]
+        interval = formats.signed_interval(ends[0], ends[1], "relative")
+        return f"{formats.signed(100 * found.relative, 'relative')}, {interval}"
+    return f"{formats.signed(found.effect_size, 'score')}, {formats.signed_interval(found.low, found.high, 'score')}"

@@ -17,7 +17,7 @@ def no_data() -> None:
                 "exported it. What you upload stays in the data folder on this machine."
             )
         )
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
             st.button(t("Load the sample company"), type="primary", icon=":material/storefront:", on_click=sample)
             st.page_link(st.session_state["_pages"]["data"], label=t("Load a file"), icon=":material/upload_file:")
 

@@ -140,7 +140,8 @@ def _finding(results: Results, *, readable: bool) -> str:
     told = [row for row in results.metrics if _verdict(row, readable=True) in ("better", "worse")]
     if not told:
         return t("No metric differs by more than noise")
-    row = min(told, key=lambda row: row.difference.pvalue or 0.0)
+    # The goal first: a secondary metric is no headline while the goal has one.
+    row = min(told, key=lambda row: (row.role != "primary", row.difference.pvalue or 0.0))
     effect = formats.signed(100 * (row.difference.relative or 0), "relative")
     return t("{metric} changes by {effect} under {variant}", metric=row.metric, effect=effect, variant=row.variant)
 

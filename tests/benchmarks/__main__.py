@@ -5,10 +5,10 @@ Each room measures itself in a file with `measured() -> list[Measured]`; a new o
 
 import sys
 
-from tests.benchmarks import ingest
+from tests.benchmarks import ingest, pages
 from tests.benchmarks.measure import lines
 
-ROOMS = (ingest,)
+ROOMS = (ingest, pages)
 
 
 def main() -> None:
