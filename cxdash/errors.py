@@ -17,5 +17,5 @@ class CxdashError(Exception):
         return f"{self.message} {self.hint}".strip()
 
 
-class NoAnswer(CxdashError):
+class NoAnswerError(CxdashError):
     """There is no data for the question asked (command line: exit status 1)."""

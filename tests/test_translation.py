@@ -38,7 +38,7 @@ SHOWN_KEYWORDS = {
     "text",
     "on_label",
 }
-REFUSALS = {"CxdashError", "NoAnswer"}
+REFUSALS = {"CxdashError", "NoAnswerError"}
 ARGPARSE = {"help", "description", "metavar", "title", "epilog"}
 
 

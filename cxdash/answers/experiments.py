@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from cxdash.answers.context import Context
 from cxdash.answers.verdicts import Reason, verdict_words
-from cxdash.errors import CxdashError, NoAnswer
+from cxdash.errors import CxdashError, NoAnswerError
 from cxdash.inference.experiments import compare_arms
 from cxdash.inference.moments import Moments
 from cxdash.inference.proportions import Share
@@ -134,7 +134,7 @@ def experiment(context: Context, name: str, control: str | None = None, metrics:
     known = next(str(row["name"]) for row in queries.experiments(context.mart) if row["experiment"] == number)
     units = _units(context, number)
     if not units:
-        raise NoAnswer(
+        raise NoAnswerError(
             t("Every unit of {name} was seen in more than one variant.", name=known),
             t("Check which column says the variant."),
         )
@@ -154,7 +154,7 @@ def number_of(context: Context, name: str) -> int:
         if _bare(str(row["name"])) == _bare(name):
             return int(row["experiment"])
     if not found:
-        raise NoAnswer(t("No experiment is loaded."), t("Load a file of units with their variants and metrics."))
+        raise NoAnswerError(t("No experiment is loaded."), t("Load a file of units with their variants and metrics."))
     names = ", ".join(str(row["name"]) for row in found)
     raise CxdashError(t("There is no experiment called “{name}”.", name=name), t("There are: {names}.", names=names))
 

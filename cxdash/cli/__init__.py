@@ -15,7 +15,7 @@ from pathlib import Path
 from cxdash.cli import log
 from cxdash.cli.grammar import COMMANDS, parse
 from cxdash.cli.reply import Reply, write
-from cxdash.errors import CxdashError, NoAnswer
+from cxdash.errors import CxdashError, NoAnswerError
 from cxdash.locale import t
 from cxdash.locale.translation import set_language
 
@@ -36,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
 def _run(arguments: Namespace) -> int:
     try:
         write(_reply(arguments), as_json=arguments.json)
-    except NoAnswer as nothing:
+    except NoAnswerError as nothing:
         if arguments.json:
             write(Reply(COMMANDS[arguments.command].empty), as_json=True)
         _tell(str(nothing))

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from cxdash.answers.context import Context, open_context
-from cxdash.errors import NoAnswer
+from cxdash.errors import NoAnswerError
 from cxdash.locale import t
 from cxdash.queries.filters import Filters
 from cxdash.vault.home import Home
@@ -19,9 +19,9 @@ def context(arguments: Namespace) -> Context:
     return open_context(Home.open(arguments.home), getattr(arguments, "confidence", 0.95))
 
 
-def nothing(asked: Filters | None = None) -> NoAnswer:
+def nothing(asked: Filters | None = None) -> NoAnswerError:
     """That no data answers the question, with the filters in words."""
     hint = t("“uploads” lists what is loaded; “sample” loads the sample company.")
     if asked is None:
-        return NoAnswer(t("There is no data for this question."), hint)
-    return NoAnswer(t("There is no data for this question ({filters}).", filters=asked.describe()), hint)
+        return NoAnswerError(t("There is no data for this question."), hint)
+    return NoAnswerError(t("There is no data for this question ({filters}).", filters=asked.describe()), hint)

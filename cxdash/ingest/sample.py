@@ -1,4 +1,4 @@
-"""Loads the sample company: its files with their mappings, its journey and its targets; a second time changes nothing."""
+"""Loads the sample company with its mappings, journey and targets; a second time changes nothing."""
 
 import json
 from typing import Any

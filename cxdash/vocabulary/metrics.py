@@ -40,7 +40,7 @@ class Metric:
         return {score: self.weight(score, scale) for score in scores}
 
 
-def _nps(score: float, scale: Scale) -> float:
+def _nps(score: float, _scale: Scale) -> float:
     return 100.0 if score >= 9 else -100.0 if score <= 6 else 0.0
 
 
@@ -57,7 +57,7 @@ def _ces(score: float, scale: Scale) -> float:
     return 100.0 if scale.oriented(score) > (scale.low + scale.high) / 2 else 0.0
 
 
-def _conversion(score: float, scale: Scale) -> float:
+def _conversion(score: float, _scale: Scale) -> float:
     return 100.0 * score
 
 
@@ -105,8 +105,8 @@ METRICS: dict[str, Metric] = {
             unit="score",
             family="mean",
             answers=None,
-            weight=lambda score, scale: score,
-            fits=lambda scale: True,
+            weight=lambda score, _scale: score,
+            fits=lambda _scale: True,
             definition=N_("Average of the scores as they were given."),
             source="",
         ),
