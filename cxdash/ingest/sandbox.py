@@ -125,6 +125,11 @@ def _death(status: int, tail: bytes, walls: Mapping[str, int]) -> CxdashError:
         )
     if any(sign in tail for sign in OUT_OF_MEMORY):
         return out_of_memory(walls["memory_mb"])
+    if status > 0 and b"Traceback (most recent call last)" in tail:
+        return CxdashError(
+            t("cxdash could not read this file through a mistake of its own."),
+            t("Nothing was stored. The log says more; exporting the table as plain CSV may help."),
+        )
     return CxdashError(t("The file is damaged or too complex to read."), t(_BROKEN_HINT))
 
 

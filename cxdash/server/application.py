@@ -4,7 +4,7 @@ import logging
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Route
 
 from cxdash.errors import CxdashError
@@ -26,5 +26,11 @@ def health(_: Request) -> JSONResponse:
     return JSONResponse({"ok": True, "data_version": mart.version})
 
 
-ROUTES = [Route("/api/health", health)]
+def to_home(request: Request) -> RedirectResponse:
+    """The journey page is the home page: its own address leads there, with what it asks for."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{query}")
+
+
+ROUTES = [Route("/api/health", health), Route("/journey", to_home)]
 MIDDLEWARE = [Middleware(SecurityHeaders)]

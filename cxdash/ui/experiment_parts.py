@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from cxdash.answers.effects import EffectOn, effect_over_time
@@ -14,7 +13,7 @@ from cxdash.charts.rows import EffectPoint, EffectRow, Role, Verdict
 from cxdash.inference.results import Difference
 from cxdash.locale import formats, t
 from cxdash.ui import session, url
-from cxdash.ui.frame import chart, dark, downloads
+from cxdash.ui.frame import chart, dark, downloads, numbers
 from cxdash.ui.text import heading, plain
 
 ROLES: dict[str, Role] = {"primary": "goal", "guardrail": "guardrail"}
@@ -23,16 +22,13 @@ ROLES: dict[str, Role] = {"primary": "goal", "guardrail": "guardrail"}
 def list_part(listed: Sequence[dict[str, Any]]) -> None:
     """Every experiment with its size and whether its split holds."""
     ready = {True: t("split holds"), False: t("split broken"), None: t("no units")}
-    st.dataframe(
-        pd.DataFrame(
-            {
-                t("Experiment"): [row["name"] for row in listed],
-                t("Units"): [row["units"] for row in listed],
-                t("Variants"): [", ".join(row["variants"]) for row in listed],
-                t("Sample ratio"): [ready[row["sample_ratio_ok"]] for row in listed],
-            }
-        ),
-        hide_index=True,
+    numbers(
+        {
+            t("Experiment"): [row["name"] for row in listed],
+            t("Units"): [row["units"] for row in listed],
+            t("Variants"): [", ".join(row["variants"]) for row in listed],
+            t("Sample ratio"): [ready[row["sample_ratio_ok"]] for row in listed],
+        }
     )
 
 
@@ -184,20 +180,17 @@ def details_part(results: Results) -> None:
     rows = results.metrics
     with st.container(border=True, key="card_metrics"):
         heading(t("Every metric"))
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    t("Metric"): [row.metric for row in rows],
-                    t("Role"): [_role(row.role) for row in rows],
-                    t("Variant"): [row.variant for row in rows],
-                    results.control: [_shown(row, row.control_value) for row in rows],
-                    t("Treatment"): [_shown(row, row.treatment_value) for row in rows],
-                    t("Effect"): [_absolute(row) for row in rows],
-                    t("Relative"): [_relative(row) for row in rows],
-                    t("p"): [formats.p_value(row.difference.pvalue) for row in rows],
-                }
-            ),
-            hide_index=True,
+        numbers(
+            {
+                t("Metric"): [row.metric for row in rows],
+                t("Role"): [_role(row.role) for row in rows],
+                t("Variant"): [row.variant for row in rows],
+                t("Control"): [_shown(row, row.control_value) for row in rows],
+                t("Treatment"): [_shown(row, row.treatment_value) for row in rows],
+                t("Effect"): [_absolute(row) for row in rows],
+                t("Relative"): [_relative(row) for row in rows],
+                t("p"): [formats.p_value(row.difference.pvalue) for row in rows],
+            }
         )
         downloads([row.document() for row in rows], key="metrics")
 

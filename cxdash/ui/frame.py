@@ -1,6 +1,7 @@
 """The frame every chart stands in: finding, picture, what it is about in words, its table and downloads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -43,32 +44,39 @@ def chart(
     n: int | None = None,
     note: str = "",
     how: str = "",
-    selectable: Sequence[str] = (),
-) -> dict[str, list[str]]:
-    """A chart in its frame; returns what was clicked, {field: values}, for the selections named in `selectable`."""
+    on_pick: Callable[[list[str]], None] | None = None,
+    picks: str = "",
+) -> None:
+    """A chart in its frame; a click calls `on_pick` with the values picked of the selection and field `picks`."""
+
+    def picked() -> None:
+        if on_pick:
+            on_pick(_picked(st.session_state[f"chart_{key}"], picks))
+
     with st.container(border=True, key=f"card_{key}"):
         heading(title, how)
-        state = st.vega_lite_chart(
+        st.vega_lite_chart(
             drawn.data,
             drawn.spec,
             theme=None,
-            key=f"chart_{key}" if selectable else None,
-            on_select="rerun" if selectable else "ignore",
-            selection_mode=list(selectable) or None,
+            key=f"chart_{key}" if on_pick else None,
+            on_select=picked if on_pick else "ignore",
+            selection_mode=[picks] if on_pick else None,
             alt=drawn.alt,
         )
         st.caption(plain(footing(n, note)))
         table_behind(rows, key=key)
-    return _picked(state, selectable)
 
 
-def _picked(state: object, selectable: Sequence[str]) -> dict[str, list[str]]:
-    picked: dict[str, list[str]] = {}
-    for name in selectable:
-        for point in (getattr(state, "selection", None) or {}).get(name) or ():
-            for field, value in point.items():
-                picked.setdefault(field, []).append(str(value))
-    return picked
+def _picked(state: Any, field: str) -> list[str]:
+    return [str(point[field]) for point in state.selection.get(field) or () if field in point]
+
+
+def numbers(columns: Mapping[str, Sequence[object]]) -> None:
+    """A table as high as its rows, with numbers written as the reader's language does."""
+    plain_numbers = st.column_config.NumberColumn(format="localized")
+    config = {name: plain_numbers for name, cells in columns.items() if any(isinstance(cell, int) for cell in cells)}
+    st.dataframe(pd.DataFrame(columns), hide_index=True, column_config=config, height="content")
 
 
 def table_behind(rows: Table, *, key: str) -> None:

@@ -51,7 +51,7 @@ def map_part(filters: Filters) -> str:
         t(METRICS[metric].label),
         dark=dark(),
     )
-    picked = chart(
+    chart(
         findings.standing_out(rows, "touchpoint", METRICS[metric]),
         drawn,
         key="map",
@@ -59,9 +59,9 @@ def map_part(filters: Filters) -> str:
         n=sum(row.score.histogram.n for row in declared if row.score and not row.score.hidden),
         note=t("a click on a stage shows only that stage"),
         how=described(METRICS[metric]),
-        selectable=("stage",),
+        on_pick=_follow,
+        picks="stage",
     )
-    _follow(picked)
     return metric
 
 
@@ -69,12 +69,9 @@ def _map_table(rows: list[ScoreRow]) -> list[dict[str, object]]:
     return pictures.score_table(rows)
 
 
-def _follow(picked: dict[str, list[str]]) -> None:
-    """A clicked stage becomes the page's filter."""
-    clicked = picked.get("stage", [])
-    if clicked and clicked != url.values("stage"):
-        url.put("stage", clicked)
-        st.rerun()
+def _follow(clicked: list[str]) -> None:
+    """A clicked stage becomes the page's filter; a click beside it, or on it again, takes the filter off."""
+    url.put("stage", clicked)
 
 
 def furthest_part(metric: str) -> None:

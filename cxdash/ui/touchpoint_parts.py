@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from cxdash.answers.change import Changed, bucket_for, changes, trend
@@ -18,7 +17,7 @@ from cxdash.queries.interactions import operations
 from cxdash.ui import findings, pictures, session, url
 from cxdash.ui.definitions import described
 from cxdash.ui.filter_bar import looking
-from cxdash.ui.frame import chart, dark, downloads, footing
+from cxdash.ui.frame import chart, dark, downloads, footing, numbers
 from cxdash.ui.journey_parts import against_journey
 from cxdash.ui.text import heading, plain
 from cxdash.ui.words_parts import words_part
@@ -60,20 +59,15 @@ def table_part(metric: str) -> None:
     ]
     with st.container(border=True, key="card_touchpoints"):
         heading(t("Touchpoints in numbers"))
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    t("Touchpoint"): [pictures.name_of(row.group["touchpoint"]) for row in rows],
-                    t("Score"): [formats.value(row.now.estimate.value, unit) for row in rows],
-                    t("Interval"): [
-                        formats.interval(row.now.estimate.low, row.now.estimate.high, unit) for row in rows
-                    ],
-                    t("n"): [row.now.estimate.n for row in rows],
-                    t("Change"): [_change(row) for row in rows],
-                    t("Scale"): [str(row.now.basis.scale) for row in rows],
-                }
-            ),
-            hide_index=True,
+        numbers(
+            {
+                t("Touchpoint"): [pictures.name_of(row.group["touchpoint"]) for row in rows],
+                t("Score"): [formats.value(row.now.estimate.value, unit) for row in rows],
+                t("Interval"): [formats.interval(row.now.estimate.low, row.now.estimate.high, unit) for row in rows],
+                t("n"): [row.now.estimate.n for row in rows],
+                t("Change"): [_change(row) for row in rows],
+                t("Scale"): [str(row.now.basis.scale) for row in rows],
+            }
         )
         st.caption(plain(footing(sum(row.now.estimate.n for row in rows))))
         downloads(pictures.score_table([row.now for row in rows]), key="touchpoints")
@@ -143,20 +137,17 @@ def operations_part() -> None:
         return
     with st.container(border=True, key="card_operations"):
         heading(t("What happened at the touchpoints"))
-        st.dataframe(
-            pd.DataFrame(
-                {
-                    t("Touchpoint"): [row["touchpoint"] for row in rows],
-                    t("Interactions"): [row["n"] for row in rows],
-                    t("Mean wait"): [formats.duration(row["wait_s"]) for row in rows],
-                    t("Mean duration"): [formats.duration(row["duration_s"]) for row in rows],
-                    t("Resolved"): [
-                        formats.percent(100 * row["resolved"] / row["resolved_n"]) if row["resolved_n"] else "–"
-                        for row in rows
-                    ],
-                }
-            ),
-            hide_index=True,
+        numbers(
+            {
+                t("Touchpoint"): [row["touchpoint"] for row in rows],
+                t("Interactions"): [row["n"] for row in rows],
+                t("Mean wait"): [formats.duration(row["wait_s"]) for row in rows],
+                t("Mean duration"): [formats.duration(row["duration_s"]) for row in rows],
+                t("Resolved"): [
+                    formats.percent(100 * row["resolved"] / row["resolved_n"]) if row["resolved_n"] else "–"
+                    for row in rows
+                ],
+            }
         )
         st.caption(plain(footing(sum(row["n"] for row in rows))))
         downloads(rows, key="operations")

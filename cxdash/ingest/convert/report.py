@@ -10,6 +10,7 @@ from cxdash.ingest.convert.source import Source
 from cxdash.ingest.convert.times import forget_impossible
 from cxdash.ingest.counting import check_counts
 from cxdash.ingest.mapping import source_names
+from cxdash.mart.sql import literal
 
 VALUE_KEPT = 200
 """Characters kept of a value that was set aside."""
@@ -72,7 +73,7 @@ def note_bad_times(source: Source, moments: dict[str, str]) -> None:
             forget_impossible(source.con, moment)
             source.con.execute(
                 f"""INSERT INTO bad_cells
-                    SELECT "row", NULL, $source, text, '{reasons.NO_DATE}' FROM (
+                    SELECT "row", NULL, $source, text, {literal(reasons.NO_DATE)} FROM (
                         SELECT raw."row", {source.text_of(column)} AS text
                         FROM raw SEMI JOIN (SELECT "row" FROM typed WHERE {moment} IS NULL) USING ("row"))
                     WHERE text IS NOT NULL""",
@@ -94,7 +95,7 @@ def list_faults(source: Source, required: list[tuple[str, str, str]]) -> str:
         text = source.text_of(column)
         parts.append(
             f"""SELECT "row", getvariable('source_of_{role}') AS "column", text AS value,
-                CASE WHEN text IS NULL THEN '{reasons.EMPTY}' ELSE '{reason}' END AS reason
+                CASE WHEN text IS NULL THEN {literal(reasons.EMPTY)} ELSE {literal(reason)} END AS reason
                 FROM (SELECT raw."row", {text} AS text FROM raw)
                 SEMI JOIN (SELECT "row" FROM typed WHERE {typed} IS NULL) USING ("row")"""
         )
@@ -110,7 +111,7 @@ def nothing_valid(columns: dict[str, int], reason: str) -> str:
     readings = ", ".join(str(place) for place in columns.values())
     tried = f'SELECT "row", "column", value, reason FROM bad_cells WHERE reading IN ({readings})'
     return f"""SELECT * FROM ({tried}) SEMI JOIN ({none}) USING ("row") UNION ALL
-        SELECT "row", NULL, NULL, '{reason}' FROM ({none}) ANTI JOIN ({tried}) USING ("row")"""
+        SELECT "row", NULL, NULL, {literal(reason)} FROM ({none}) ANTI JOIN ({tried}) USING ("row")"""
 
 
 def finish(source: Source, out: Path, parts: dict[str, Any]) -> dict[str, Any]:

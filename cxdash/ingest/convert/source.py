@@ -11,6 +11,7 @@ from cxdash.ingest.mapping import Column, Mapping, column_ids
 from cxdash.ingest.raw import Notice, RawTable, notice
 from cxdash.ingest.roles import TIME_ROLES
 from cxdash.locale import N_
+from cxdash.mart.sql import literal
 
 SCALE_FROM_DATA = N_("The scale of “{column}” was taken from its values: {low} to {high}.")
 
@@ -151,7 +152,7 @@ class Source:
         if not often:
             return frozenset()
         checks = " UNION ALL ".join(
-            f"SELECT '{cell}' AS cell FROM (SELECT DISTINCT {cell} AS text FROM raw) "
+            f"SELECT {literal(cell)} AS cell FROM (SELECT DISTINCT {cell} AS text FROM raw) "
             "HAVING coalesce(bool_and(text IS NOT DISTINCT FROM trimmed(text)), true)"
             for cell in sorted(often)
         )
