@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 # Generous: the machines that run the tests are shared, and a slow answer is not what these tests are about.
-PATIENCE = 90_000
+PATIENCE = 60_000
 
 PATHS = {
     "journey": "/",
@@ -50,6 +50,11 @@ def go(page: Page, name: str) -> None:
 def links(page: Page) -> Locator:
     """The links of the navigation."""
     return page.get_by_test_id("stTopNavLink")
+
+
+def link_names(page: Page) -> list[str]:
+    """The words of the navigation; its icons are letters of a font and no words."""
+    return links(page).get_by_test_id("stMarkdownContainer").all_inner_texts()
 
 
 def main(page: Page) -> Locator:

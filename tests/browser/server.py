@@ -22,9 +22,7 @@ def served(home: Path) -> Iterator[str]:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         port = _free_port()
         words = ["--home", str(home), "serve", "--host", "127.0.0.1", "--port", str(port)]
-        app = subprocess.Popen(
-            [sys.executable, "-m", "cxdash", *words], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
-        )
+        app = subprocess.Popen([sys.executable, "-m", "cxdash", *words], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_for_health(app, url)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Serve
-from tests.browser.screen import NAMES, PATHS, WITH_FILTERS, links, main, says_no_traceback, visit
+from tests.browser.screen import NAMES, PATHS, WITH_FILTERS, link_names, links, main, says_no_traceback, visit
 
 SHOWN = {
     "journey": "below the rest",
@@ -23,7 +23,7 @@ def test_a_deep_link_to_a_cold_server_runs_the_shell_around_the_page(
     name: str, sample_home: Path, serve: Serve, page: Page
 ) -> None:
     visit(page, serve(sample_home) + PATHS[name])
-    assert links(page).all_inner_texts() == list(NAMES)
+    assert link_names(page) == list(NAMES)
     expect(links(page).nth(list(PATHS).index(name))).to_have_attribute("aria-current", "page")
     expect(page.locator(".st-key-filters")).to_have_count(int(name in WITH_FILTERS))
     expect(main(page)).to_contain_text(SHOWN[name])
