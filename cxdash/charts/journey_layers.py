@@ -15,7 +15,7 @@ from cxdash.locale import N_, t
 LANES = ("effort", "success", "seconds_to_next")
 LANE_NAMES = {"effort": N_("Effort"), "success": N_("Success"), "seconds_to_next": N_("Next after")}
 LANE_STEP = 38
-KEY = 80
+KEY = 52
 NARROW = "width < 600"
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from cxdash.mart.database import Mart
-from cxdash.queries.dimensions import STAGE, Dimension, Dimensions
+from cxdash.queries.dimensions import CALENDAR, STAGE, Dimension, Dimensions
 from cxdash.queries.filters import Filters
 
 Grain = Literal["stage", "touchpoint"]
@@ -88,6 +88,18 @@ def operations(mart: Mart, dimensions: Dimensions, filters: Filters) -> list[dic
         "SELECT touchpoint, COUNT(*) AS n, AVG(duration_s) AS duration_s, AVG(wait_s) AS wait_s, "
         "COUNT(resolved) AS resolved_n, COUNT(*) FILTER (WHERE resolved) AS resolved "
         f"FROM interactions WHERE {clause.sql} GROUP BY ALL ORDER BY ALL",
+        **clause.values,
+    )
+
+
+def volumes_over_time(
+    mart: Mart, dimensions: Dimensions, bucket: Literal["day", "week", "month", "quarter"], filters: Filters
+) -> list[dict[str, Any]]:
+    """Interactions and customers per calendar bucket, in order: rows (bucket, interactions, customers)."""
+    clause = filters.clause(dimensions)
+    return mart.ask(
+        f"SELECT {CALENDAR[bucket]} AS bucket, COUNT(*) AS interactions, COUNT(DISTINCT customer_id) AS customers "
+        f"FROM interactions WHERE {clause.sql} AND day IS NOT NULL GROUP BY ALL ORDER BY 1",
         **clause.values,
     )
 

@@ -1,16 +1,26 @@
 """The tiles on top of the journey: a metric with its interval, change, sparkline and target."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
-from cxdash.answers.change import Changed, Point, bucket_for, changes, trend
+from cxdash.answers.change import (
+    Bucket,
+    Changed,
+    Point,
+    bucket_end,
+    bucket_for,
+    bucket_start,
+    changes,
+    earlier,
+    trend,
+)
 from cxdash.answers.context import Context
 from cxdash.answers.scores import ScoreRow
 from cxdash.locale import formats, t
 from cxdash.queries.filters import Filters
-from cxdash.queries.interactions import volumes
+from cxdash.queries.interactions import volumes, volumes_over_time
 from cxdash.ui import session
 from cxdash.ui.definitions import definition
 from cxdash.ui.filter_bar import looking
@@ -97,25 +107,48 @@ def _judgement(changed: Changed) -> str:
 
 def volume_tiles() -> bool:
     """Interactions and customers in sight, counts that have no interval; false when there are neither."""
-    counts = session.answer(_volumes, looking().filters)
-    for label, n, meaning in (
-        (
+    filters, before = looking().filters, earlier(looking().filters, looking().comparison)
+    now = session.answer(_volumes, filters)
+    then = session.answer(_volumes, before) if before else {}
+    words = {
+        "interactions": (
             t("Interactions"),
-            counts["interactions"],
             t("Everything customers did or were part of, as the interaction files record it."),
         ),
-        (
+        "customers": (
             t("Customers"),
-            counts["customers"],
             t("Different customers in the interactions, or among the answers where there are none."),
         ),
-    ):
-        if n:
-            with st.container(border=True, height="stretch"):
-                st.metric(label, formats.count(n), help=meaning)
-                st.caption(t("A count: it has no interval."))
-    return any(counts.values())
+    }
+    for name, (label, meaning) in words.items():
+        if now[name]:
+            _count_tile(label, meaning, now[name], then.get(name), [row[name] for row in _over_time()])
+    return any(now.values())
+
+
+def _count_tile(label: str, meaning: str, now: int, then: int | None, spark: list[int]) -> None:
+    with st.container(border=True, height="stretch"):
+        st.metric(label, formats.count(now), help=meaning, chart_data=spark if len(spark) > 1 else None)
+        said = [t("A count: it has no interval.")]
+        if then is not None:
+            said.append(t("{n} in the earlier period.", n=formats.count(then)))
+        st.caption("  \n".join(map(plain, said)))
+
+
+def _over_time() -> list[dict[str, Any]]:
+    """The counts per complete bucket of the period."""
+    contents, filters = session.contents(), looking().filters
+    bucket = bucket_for(filters.since or contents.first_on, filters.until or contents.last_on)
+    rows = session.answer(_volumes_over_time, bucket, filters)
+    last_on = contents.last_on
+    return [row for row in rows if last_on is None or bucket_end(bucket_start(row["bucket"]), bucket) <= last_on][
+        -MOST_POINTS:
+    ]
 
 
 def _volumes(seen: Context, filters: Filters) -> dict[str, int]:
     return volumes(seen.mart, seen.dimensions, filters)
+
+
+def _volumes_over_time(seen: Context, bucket: Bucket, filters: Filters) -> list[dict[str, Any]]:
+    return volumes_over_time(seen.mart, seen.dimensions, bucket, filters)
