@@ -1,5 +1,7 @@
 """The parts of the journey page: the map, what lies furthest below, what changed, how customers travel."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from cxdash.answers.change import changes
@@ -7,6 +9,7 @@ from cxdash.answers.compare import CompareRow, compare
 from cxdash.answers.journey import journey, map_metric, touchpoints
 from cxdash.answers.paths import Paths, paths
 from cxdash.answers.scores import ScoreRow
+from cxdash.charts.drawn import Drawn
 from cxdash.charts.flow import entries_and_exits, flow
 from cxdash.charts.interval_plot import interval_plot
 from cxdash.charts.journey_map import journey_map
@@ -74,6 +77,15 @@ def _follow(clicked: list[str]) -> None:
     url.put("stage", clicked)
 
 
+def touchpoint_intervals(rows: Sequence[CompareRow], metric: str) -> Drawn:
+    """Touchpoints with their intervals on a common axis, targets as ticks, coloured by how they compare."""
+    targets = {point.name: point.targets for point in session.context().journey.touchpoints}
+    drawn = (
+        pictures.interval_row(row.score, "touchpoint", row, targets.get(row.group["touchpoint"] or "")) for row in rows
+    )
+    return interval_plot(list(drawn), METRICS[metric].unit, dark=dark())
+
+
 def furthest_part(metric: str) -> None:
     """The touchpoints furthest below the rest of the journey, with their intervals."""
     rows = [row for row in against_journey(metric, looking().filters) if row.difference and not row.better]
@@ -81,18 +93,9 @@ def furthest_part(metric: str) -> None:
     shown = rows[:FURTHEST]
     if not shown:
         return
-    targets = {point.name: point.targets for point in session.context().journey.touchpoints}
-    drawn = interval_plot(
-        [
-            pictures.interval_row(row.score, "touchpoint", row, targets.get(row.group["touchpoint"] or ""))
-            for row in shown
-        ],
-        METRICS[metric].unit,
-        dark=dark(),
-    )
     chart(
         t("Look here first: furthest below the journey"),
-        drawn,
+        touchpoint_intervals(shown, metric),
         key="furthest",
         rows=pictures.compare_table(shown),
         n=sum(row.score.histogram.n for row in shown),

@@ -9,7 +9,6 @@ from cxdash.answers.context import Context
 from cxdash.answers.journey import on_main_basis
 from cxdash.answers.scores import scores
 from cxdash.charts.distribution import distribution
-from cxdash.charts.interval_plot import interval_plot
 from cxdash.charts.trend import trend as trend_chart
 from cxdash.locale import formats, t
 from cxdash.queries.filters import Filters
@@ -18,7 +17,7 @@ from cxdash.ui import findings, pictures, session, url
 from cxdash.ui.definitions import described
 from cxdash.ui.filter_bar import looking
 from cxdash.ui.frame import chart, dark, downloads, footing, numbers
-from cxdash.ui.journey_parts import against_journey
+from cxdash.ui.journey_parts import against_journey, touchpoint_intervals
 from cxdash.ui.text import heading, plain
 from cxdash.ui.words_parts import words_part
 from cxdash.vocabulary.metrics import METRICS
@@ -27,18 +26,9 @@ from cxdash.vocabulary.metrics import METRICS
 def scores_part(metric: str) -> str | None:
     """Every touchpoint with its interval on a common axis; returns the touchpoint that is opened."""
     rows = sorted(against_journey(metric, looking().filters), key=lambda row: row.score.estimate.value or 0)
-    targets = {point.name: point.targets for point in session.context().journey.touchpoints}
-    drawn = interval_plot(
-        [
-            pictures.interval_row(row.score, "touchpoint", row, targets.get(row.group["touchpoint"] or ""))
-            for row in rows
-        ],
-        METRICS[metric].unit,
-        dark=dark(),
-    )
     chart(
         findings.standing_out(rows, "touchpoint", METRICS[metric]),
-        drawn,
+        touchpoint_intervals(rows, metric),
         key="scores",
         rows=pictures.compare_table(rows),
         n=sum(row.score.histogram.n for row in rows if not row.score.hidden),
