@@ -161,3 +161,12 @@ def test_yes_and_no_in_words(tmp_path: Path, cell: str, said: bool | None) -> No
     found = converted(tmp_path, ["id", "gone"], [("a", cell)], columns, kind="customers")
     assert found.column("customers", "churned") == [said]
     assert [reject[3] for reject in found.rejects()] == ([] if said is not None else ["neither yes nor no"])
+
+
+def test_nps_has_one_scale_whatever_strays_into_its_column(tmp_path: Path) -> None:
+    found = scores(tmp_path, ["0", "9", "11", "99"], metric="nps", scale=None)
+    assert found.column("questions", "scale_high") == [10]
+    assert [(row, value, reason) for row, _, value, reason, _ in found.rejects()] == [
+        (4, "11", "outside the scale"),
+        (5, "99", "outside the scale"),
+    ]

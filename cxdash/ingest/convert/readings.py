@@ -28,7 +28,7 @@ def reading_of(mapping: Mapping, column: Column, cell: str) -> Reading | None:
 
 
 def _score(column: Column, cell: str) -> Reading:
-    low, high = column.scale or (None, None)
+    low, high = _declared(column) or (None, None)
     return Reading(cell, column.labels, column.missing, low=low, high=high, leading=True)
 
 
@@ -52,7 +52,12 @@ def _lowered(column: Column) -> dict[str, float]:
 
 def needs_scale(mapping: Mapping, column: Column) -> bool:
     """Whether the scale of a score is still to be found: none is given, and no column says the metric row by row."""
-    return column.role == "score" and column.scale is None and not metric_by_row(mapping, column)
+    return column.role == "score" and _declared(column) is None and not metric_by_row(mapping, column)
+
+
+def _declared(column: Column) -> Scale | None:
+    """The scale a score was asked on by its mapping; NPS has only one, whatever strays into its column."""
+    return column.scale or (SCALE_OF_METRIC["nps"] if column.metric == "nps" else None)
 
 
 def metric_by_row(mapping: Mapping, column: Column) -> bool:
