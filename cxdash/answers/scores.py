@@ -10,6 +10,7 @@ from cxdash.inference.histogram import Histogram
 from cxdash.inference.privacy import suppress
 from cxdash.inference.results import Estimate
 from cxdash.locale import t
+from cxdash.queries.dimensions import CALENDAR, key_of
 from cxdash.queries.filters import Filters
 from cxdash.queries.scores import Basis, Scores, histograms
 from cxdash.vocabulary.metrics import METRICS, Metric
@@ -93,12 +94,16 @@ def scores(context: Context, metric: str, by: Sequence[str] = (), filters: Filte
 def _on(context: Context, metric: Metric, by: Sequence[str], basis: Basis, found: Sequence[Scores]) -> list[ScoreRow]:
     """The rows of one basis, with small cells and those that would give them away hidden."""
     rows = [row for row in found if row.basis == basis]
-    cells: dict[tuple[Hashable, ...], int] = {row.group: row.histogram.n for row in rows}
+    # Answers without a date belong to no period: a few of them are hidden, and hide no whole quarter with them.
+    dated = [place for place, name in enumerate(by) if key_of(name) in CALENDAR]
+    cells: dict[tuple[Hashable, ...], int] = {
+        row.group: row.histogram.n for row in rows if all(row.group[place] is not None for place in dated)
+    }
     kept_back = suppress(cells, context.thresholds.privacy)
     labels = _told_apart(found, basis, by)
     return [
-        _row(context, metric, row, {**dict(zip(by, row.group, strict=True)), **labels}, key in kept_back)
-        for row, key in zip(rows, cells, strict=True)
+        _row(context, metric, row, {**dict(zip(by, row.group, strict=True)), **labels}, row.group in kept_back)
+        for row in rows
     ]
 
 

@@ -207,3 +207,10 @@ def test_a_metric_that_does_not_fit_the_scale_says_so(home: Path) -> None:
             scores(context, metric)
         assert scale in refused.value.message
     assert len(scores(context, "mean")) == 2
+
+
+def test_a_few_answers_without_a_date_hide_no_quarter(sample: Context) -> None:
+    rows = {row.group["quarter"]: row for row in scores(sample, "nps", ("quarter",))}
+    assert 0 < rows[None].histogram.n < sample.thresholds.privacy
+    assert rows[None].hidden
+    assert not any(row.hidden for quarter, row in rows.items() if quarter is not None)
