@@ -33,7 +33,7 @@ test: $(READY_FOR_TESTS)
 	tests/install_browser.sh $(BIN)/python
 	$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest cxdash --ignore=cxdash/ui --ignore=cxdash/vault/migrations
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -m "not slow and not browser" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m "slow or browser"
 
 check: $(READY_FOR_TESTS)
