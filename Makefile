@@ -1,5 +1,6 @@
 # make run    the app, from a bare checkout          make test    everything, as the CI runs it
 # make check  what a machine can read without running make bench   CPU of the heavy paths
+# make coverage and make test-deep: how well the statistics are tested
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-inp
 MESSAGES := cxdash/locale/catalogues/cxdash.pot
 
 .DEFAULT_GOAL := run
-.PHONY: run test check bench format catalogue clean
+.PHONY: run test test-deep coverage check bench format catalogue clean
 
 run: $(READY)
 	$(BIN)/python -m cxdash serve
@@ -35,6 +36,14 @@ test: $(READY_FOR_TESTS)
 	$(BIN)/python -m pytest cxdash --ignore=cxdash/ui --ignore=cxdash/vault/migrations
 	$(BIN)/python -m pytest -m "not slow and not browser" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m "slow or browser"
+
+# Deliberate mistakes in the statistics, each of which some test must notice.
+test-deep: $(READY_FOR_TESTS)
+	$(BIN)/python -m tests.mutation
+
+coverage: $(READY_FOR_TESTS)
+	$(BIN)/python -m coverage run --branch --source=cxdash/inference -m pytest tests/inference
+	$(BIN)/python -m coverage report -m --skip-covered --fail-under=100
 
 check: $(READY_FOR_TESTS)
 	$(BIN)/ruff check .

@@ -35,9 +35,19 @@ def adjusted_means(
     if slopes == "per_arm":
         one, two = slope_of(base.products), slope_of(other.products)
     else:
-        one = two = slope_of((base + other).products)
+        one = two = pooled_slope(base, other)
     spent = len(centre) if slopes == "per_arm" else 0
     return _compare(_adjusted(base, one, centre), _adjusted(other, two, centre), spent, confidence_level, method)
+
+
+def pooled_slope(base: JointMoments, other: JointMoments) -> Floats:
+    """One slope per covariate for both arms, from all units together (Deng et al. 2013).
+
+    >>> both = JointMoments.from_rows([[2, 1], [4, 2], [6, 3]])
+    >>> pooled_slope(both, both).tolist()
+    [2.0]
+    """
+    return slope_of((base + other).products)
 
 
 def slope_of(products: Sequence[Sequence[float]]) -> Floats:

@@ -1,6 +1,7 @@
 """The Bayesian view of an effect: closed forms and quadrature, never a random draw."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,3 +121,25 @@ def beta_chance_to_win(base: Share, other: Share, prior: tuple[float, float] = (
     low_half = z < 0
     x = np.where(low_half, betaincinv(a2, b2, ndtr(np.minimum(z, 0))), 1 - betaincinv(b2, a2, ndtr(np.minimum(-z, 0))))
     return min(1.0, max(0.0, float(density @ betainc(a1, b1, x))))
+
+
+def chance_of_best(posteriors: Sequence[Posterior]) -> list[float]:
+    """The probability of each of several independent effects to be the highest of them; they add up to 1.
+
+    ∫ f_i(x) Π_j≠i F_j(x) dx, by Gauss-Legendre over each one's own density. The control takes part as the effect 0
+    with its own error, if it is meant to be able to win.
+
+    >>> [round(chance, 4) for chance in chance_of_best([normal_posterior(0.0, 1.0), normal_posterior(1.0, 1.0)])]
+    [0.2398, 0.7602]
+    """
+    nodes, weights = np.polynomial.legendre.leggauss(200)
+    z = 8.5 * nodes
+    density = 8.5 * weights * np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi)
+    chances = []
+    for index, own in enumerate(posteriors):
+        below = np.ones_like(z)
+        for other in (*posteriors[:index], *posteriors[index + 1 :]):
+            below = below * ndtr((own.mean + own.std * z - other.mean) / other.std)
+        chances.append(float(density @ below))
+    total = sum(chances)
+    return [chance / total for chance in chances]

@@ -71,14 +71,38 @@ def proportions_chart(
     if len(x) < 2:
         return ControlChart(None, None, None, [], [], None, "n_too_small")
     centre = float(x.sum() / n.sum())
+    sigma = np.sqrt(centre * (1 - centre) / n)
+    return _attributes_chart(x / n, centre, sigma, laney=laney, least=least, ends=(0.0, 1.0))
+
+
+def rates_chart(
+    events: Sequence[float], exposures: Sequence[float], *, laney: bool = True, least: int = LEAST_POINTS
+) -> ControlChart:
+    """The chart of events per unit of exposure (complaints per thousand orders): Laney's u′, or the plain u chart.
+
+    Exposures are all > 0; a limit never lies below 0. Laney 2002.
+
+    >>> chart = rates_chart([12, 15, 8, 10, 4, 7] * 2, [50] * 12, laney=False)
+    >>> round(chart.centre, 4), round(chart.high[0], 4)
+    (0.1867, 0.37)
+    """
+    x, n = np.asarray(events, dtype=float), np.asarray(exposures, dtype=float)
+    if len(x) < 2:
+        return ControlChart(None, None, None, [], [], None, "n_too_small")
+    centre = float(x.sum() / n.sum())
+    return _attributes_chart(x / n, centre, np.sqrt(centre / n), laney=laney, least=least, ends=(0.0, math.inf))
+
+
+def _attributes_chart(
+    x: Floats, centre: float, sigma: Floats, *, laney: bool, least: int, ends: tuple[float, float]
+) -> ControlChart:
     if len(x) < least:
         return ControlChart(centre, None, None, [], [], None, "n_too_small")
-    sigma = np.sqrt(centre * (1 - centre) / n)
     if not sigma.any():
         return ControlChart(centre, None, None, [], [], None, "zero_variance")
     # The moving range of the standardised points is 1.128 where answers are independent.
-    factor = float(np.abs(np.diff((x / n - centre) / sigma)).mean()) / D2 if laney else 1.0
-    return _chart(x / n, centre, 3 * sigma * factor, None, (0.0, 1.0))
+    factor = float(np.abs(np.diff((x - centre) / sigma)).mean()) / D2 if laney else 1.0
+    return _chart(x, centre, 3 * sigma * factor, None, ends)
 
 
 def _chart(

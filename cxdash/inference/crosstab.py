@@ -80,9 +80,60 @@ def compare_columns(
     [0.187, 0.716, 0.467]
     """
     indices = [(i, j) for i in range(len(counts)) for j in range(i + 1, len(counts))]
-    found = [_pooled_z(counts[i], bases[i], counts[j], bases[j], least) for i, j in indices]
+    found = [_pooled_z((counts[i], bases[i]), (counts[j], bases[j]), least) for i, j in indices]
     adjusted = adjusted_where_known(found, correction)
     return [Pair(i, j, p, q) for (i, j), p, q in zip(indices, found, adjusted, strict=True)]
+
+
+def compare_overlapping(
+    counts: Sequence[float],
+    bases: Sequence[float],
+    shared_bases: Sequence[Sequence[float]],
+    *,
+    least: float = 30,
+    correction: Correction = "holm",
+) -> list[Pair]:
+    """The same where somebody may stand in several columns: `shared_bases[i][j]` are in the bases of both.
+
+    Answers given twice move together, so the difference is less noisy: variance p (1 − p) (1/n₁ + 1/n₂ − 2 n₁₂ /
+    (n₁ n₂)), as Quantum and Q compute it. Columns with the very same base have no p-value.
+
+    >>> [round(pair.pvalue, 4) for pair in compare_overlapping([60, 45], [100, 100], [[100, 50], [50, 100]])]
+    [0.0027]
+    """
+    indices = [(i, j) for i in range(len(counts)) for j in range(i + 1, len(counts))]
+    found = [_pooled_z((counts[i], bases[i]), (counts[j], bases[j]), least, shared_bases[i][j]) for i, j in indices]
+    adjusted = adjusted_where_known(found, correction)
+    return [Pair(i, j, p, q) for (i, j), p, q in zip(indices, found, adjusted, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstRest:
+    """One column against all the others: whether it is higher, and the p-value as it is and corrected."""
+
+    higher: bool | None
+    pvalue: float | None
+    adjusted: float | None
+
+
+def compare_with_rest(
+    counts: Sequence[float], bases: Sequence[float], *, least: float = 30, correction: Correction = "holm"
+) -> list[AgainstRest]:
+    """Every column against the rest, not against the total, which it is part of itself.
+
+    Columns must not overlap. A column or a rest below `least` has no p-value.
+
+    >>> [(found.higher, round(found.adjusted, 4)) for found in compare_with_rest([90, 40, 50], [100, 100, 100])]
+    [(True, 0.0), (False, 0.0), (False, 0.0124)]
+    """
+    x, n = math.fsum(counts), math.fsum(bases)
+    found = [_pooled_z((x - own, n - base), (own, base), least) for own, base in zip(counts, bases, strict=True)]
+    higher = [
+        None if p is None else own * (n - base) > (x - own) * base
+        for p, own, base in zip(found, counts, bases, strict=True)
+    ]
+    adjusted = adjusted_where_known(found, correction)
+    return [AgainstRest(h, p, q) for h, p, q in zip(higher, found, adjusted, strict=True)]
 
 
 def letters(
@@ -91,10 +142,10 @@ def letters(
     """What each column writes under its share: the letters of the columns it is higher than.
 
     Lower case below `level`, capital below a fifth of it (.05 and .01); the 27th column and its followers have no
-    letter of one sign and are numbered.
+    letter of one sign and are numbered. A column that could be compared with none has a dash.
 
-    >>> letters([90, 20], [100, 100], compare_columns([90, 20], [100, 100]))
-    ['B', '']
+    >>> letters([90, 20, 3], [100, 100, 5], compare_columns([90, 20, 3], [100, 100, 5]))
+    ['B', '', '–']
     """
     marks: list[list[str]] = [[] for _ in counts]
     for pair in pairs:
@@ -104,12 +155,15 @@ def letters(
         higher, lower = (pair.one, pair.two) if first_is_higher else (pair.two, pair.one)
         name = _LETTERS[lower] if lower < len(_LETTERS) else f"({lower + 1})"
         marks[higher].append(name if pair.adjusted < level / 5 else name.lower())
-    return ["".join(mark) for mark in marks]
+    compared = {column for pair in pairs if pair.pvalue is not None for column in (pair.one, pair.two)}
+    return ["".join(mark) if column in compared else "–" for column, mark in enumerate(marks)]
 
 
-def _pooled_z(x1: float, n1: float, x2: float, n2: float, least: float) -> float | None:
+def _pooled_z(one: tuple[float, float], two: tuple[float, float], least: float, both: float = 0.0) -> float | None:
+    (x1, n1), (x2, n2) = one, two
     if n1 < least or n2 < least or not n1 or not n2:
         return None
     pooled = (x1 + x2) / (n1 + n2)
-    variance = pooled * (1 - pooled) * (1 / n1 + 1 / n2)
-    return normal_pvalue((x2 / n2 - x1 / n1) / math.sqrt(variance)) if variance > 0 else None
+    variance = pooled * (1 - pooled) * (1 / n1 + 1 / n2 - 2 * both / (n1 * n2))
+    # What rounding leaves of none is not a variance.
+    return normal_pvalue((x2 / n2 - x1 / n1) / math.sqrt(variance)) if variance > 1e-15 else None

@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 from cxdash.inference.critical import normal_pvalue
 from cxdash.inference.estimates import Family, nps_counts, plug_in_error, successes_of
 from cxdash.inference.means import welch, without_interval
-from cxdash.inference.moments import Moments
+from cxdash.inference.moments import Moments, settled
 from cxdash.inference.nps import nps_score_interval, score_z
 from cxdash.inference.results import Difference
 from cxdash.inference.shares import wilson, wilson_z
@@ -42,6 +42,7 @@ def difference(base: Counts, other: Counts, family: Family, *, confidence_level:
     >>> round(found.effect_size, 2), round(found.low, 2), round(found.high, 2), round(found.pvalue, 4)
     (22.73, 7.75, 37.3, 0.003)
     """
+    base, other = settled(base), settled(other)
     one, two = Moments.from_counts(base), Moments.from_counts(other)
     if family == "mean":
         found = welch(one, two, confidence_level)
@@ -127,7 +128,8 @@ def wilson_score(values: Counts, confidence_level: float) -> ScoreInterval:
     >>> wilson_score({0: 20}, 0.95).value
     0.0
     """
-    successes, n = successes_of(values), math.fsum(values.values())
+    n = math.fsum(values.values())
+    successes = min(successes_of(values), n)
     low, high = wilson(successes, n, confidence_level)
     return ScoreInterval(successes / n, low, high, partial(wilson_z, successes, n))
 

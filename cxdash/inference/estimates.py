@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Literal
 
 from cxdash.inference.critical import t_critical
-from cxdash.inference.moments import Moments
+from cxdash.inference.moments import Moments, settled
 from cxdash.inference.nps import nps_score_interval
 from cxdash.inference.results import Estimate, Status
 from cxdash.inference.shares import wilson
@@ -34,6 +34,7 @@ def estimate(
     >>> estimate({}, "share").status
     'no_data'
     """
+    values = settled(values)
     moments = Moments.from_counts(values)
     method, interval = _METHODS[family]
     answers = round(moments.n) if n is None else n
@@ -54,7 +55,7 @@ def _nps(values: Mapping[float, float], moments: Moments, confidence_level: floa
 
 
 def _share(values: Mapping[float, float], moments: Moments, confidence_level: float) -> Found:
-    low, high = wilson(successes_of(values), moments.n, confidence_level)
+    low, high = wilson(min(successes_of(values), moments.n), moments.n, confidence_level)
     return (100 * low, 100 * high), plug_in_error(moments), "ok"
 
 

@@ -1,15 +1,17 @@
-"""Whether a treatment is no worse than it may be: non-inferiority against a margin relative to the control."""
+"""Whether a treatment is no worse than it may be, or makes no practical difference: margins, relative and fixed."""
 
 import math
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy.special import stdtr
+from scipy.special import ndtr, ndtri, stdtr
 
-from cxdash.inference.critical import t_critical
+from cxdash.inference.critical import alpha_of, t_critical
 from cxdash.inference.means import welch_spread
 from cxdash.inference.moments import Moments
-from cxdash.inference.results import Status
+from cxdash.inference.normal_shares import NormalMethod, pooled_error, unpooled_error
+from cxdash.inference.proportions import Share
+from cxdash.inference.results import Difference, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +56,68 @@ def non_inferiority(
         return NonInferiority(None, None, "zero_variance")
     low = beyond - t_critical(confidence_level, spread.df) * error
     return NonInferiority(float(stdtr(spread.df, -beyond / error)), low, "ok")
+
+
+def non_inferiority_of_shares(
+    base: Share,
+    other: Share,
+    margin: float,
+    *,
+    better: Literal["high", "low"] = "high",
+    variance: NormalMethod = "unpooled",
+    confidence_level: float = 0.95,
+) -> NonInferiority:
+    """Tests that the share of `other` (0…1) is not worse than that of `base` by `margin` (≥ 0, absolute) or more.
+
+    For a margin that was fixed beforehand, as spotify-confidence and statsmodels test it: one-sided z, `low` at the
+    one-sided level α / 2 like the margin that is relative. No variance in either arm: `zero_variance`.
+
+    >>> found = non_inferiority_of_shares(Share(1000, 10_000), Share(985, 10_000), 0.005)
+    >>> round(found.pvalue, 6), round(found.low, 6)
+    (0.203913, -0.004788)
+    """
+    if not base.n or not other.n:
+        return NonInferiority(None, None, "no_data")
+    error = (pooled_error if variance == "pooled" else unpooled_error)(base, other)
+    if not error:
+        return NonInferiority(None, None, "zero_variance")
+    return _beyond(_improvement(other.value - base.value, better) + margin, error, confidence_level)
+
+
+def non_inferiority_by_margin(
+    found: Difference, margin: float, *, better: Literal["high", "low"] = "high"
+) -> NonInferiority:
+    """Tests any difference with a normal error against a `margin` (≥ 0) fixed beforehand, in the metric's unit.
+
+    For NPS in points or minutes of waiting, where "1 point" means more than "1 %". A difference without an error
+    keeps its status.
+
+    >>> drop = Difference(-0.4, -1.4, 0.6, 0.5, 0.42, 0.95, "mover", "ok")
+    >>> round(non_inferiority_by_margin(drop, 2.0).pvalue, 6)
+    0.000687
+    """
+    if found.effect_size is None or not found.std_error:
+        return NonInferiority(None, None, "zero_variance" if found.status == "ok" else found.status)
+    beyond = _improvement(found.effect_size, better) + margin
+    return _beyond(beyond, found.std_error, found.confidence_level)
+
+
+def equivalence_pvalue(found: Difference, reach: float) -> float | None:
+    """The p-value of two one-sided tests (Schuirmann 1987) of "the effect is at least `reach` either way"; None
+    where there is no error. Below α: no practical difference.
+
+    >>> round(equivalence_pvalue(Difference(0.1, -0.9, 1.1, 0.5, 0.84, 0.95, "welch", "ok"), 2.0), 6)
+    7.2e-05
+    """
+    if found.effect_size is None or not found.std_error:
+        return None
+    return float(ndtr((abs(found.effect_size) - reach) / found.std_error))
+
+
+def _improvement(effect: float, better: Literal["high", "low"]) -> float:
+    return effect if better == "high" else -effect
+
+
+def _beyond(beyond: float, error: float, confidence_level: float) -> NonInferiority:
+    low = beyond + float(ndtri(alpha_of(confidence_level) / 2)) * error
+    return NonInferiority(float(ndtr(-beyond / error)), low, "ok")

@@ -6,6 +6,11 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+LARGEST_VALUE, LARGEST_COUNT = 1e100, 1e12
+"""Beyond these, numbers are no amounts and no counts, and their squares would not be numbers at all."""
+ROUNDING = 1e-9
+"""An effective count below this is what rounding leaves of nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moments:
@@ -13,7 +18,7 @@ class Moments:
 
     `+` merges (Chan, Golub & LeVeque 1979), so no sum of squares ever loses the digits of large values. `n` may be
     a fraction (an effective count). The moments of nothing are `Moments()`; their mean is written 0 and means
-    nothing.
+    nothing. ValueError unless the numbers are finite, and the mean within ±1e100.
 
     >>> Moments.from_values([1, 2]) + Moments.from_values([3, 6])
     Moments(n=4, mean=3.0, m2=14.0)
@@ -23,9 +28,13 @@ class Moments:
     mean: float = 0.0
     m2: float = 0.0
 
+    def __post_init__(self) -> None:
+        if not (abs(self.mean) <= LARGEST_VALUE and self.n < math.inf and self.m2 < math.inf):
+            raise ValueError(f"moments need finite values within ±{LARGEST_VALUE:g}")
+
     @classmethod
     def from_values(cls, values: Iterable[float]) -> Moments:
-        """The moments of the values themselves; ValueError if one is not finite.
+        """The moments of the values themselves; ValueError if one is not finite, or beyond ±1e100.
 
         >>> Moments.from_values([2, 4, 9])
         Moments(n=3, mean=5.0, m2=26.0)
@@ -33,10 +42,10 @@ class Moments:
         listed = list(values)
         if not listed:
             return cls()
+        if not all(abs(value) <= LARGEST_VALUE for value in listed):
+            raise ValueError(f"moments need finite values within ±{LARGEST_VALUE:g}")
         origin = listed[0]
         mean = origin + math.fsum(value - origin for value in listed) / len(listed)
-        if not math.isfinite(mean):
-            raise ValueError("moments need finite values")
         return cls(len(listed), mean, math.fsum((value - mean) ** 2 for value in listed))
 
     @classmethod
@@ -93,12 +102,22 @@ class Moments:
 
 
 def check_counts(counts: Mapping[float, float]) -> None:
-    """ValueError unless every value is finite and every count finite and not negative.
+    """ValueError unless every value is finite and every count finite and not negative (within ±1e100 and 1e12).
 
     >>> check_counts({1.0: -2})
     Traceback (most recent call last):
     ValueError: counts must be finite and not negative, values finite: {1.0: -2}
     """
     for value, count in counts.items():
-        if not (math.isfinite(value) and 0 <= count < math.inf):
+        if not (abs(value) <= LARGEST_VALUE and 0 <= count <= LARGEST_COUNT):
             raise ValueError(f"counts must be finite and not negative, values finite: {dict(counts)}")
+
+
+def settled(counts: Mapping[float, float]) -> dict[float, float]:
+    """The counts, checked, and those that are only what rounding left of nobody set to 0.
+
+    >>> settled({100.0: 3.0, 0.0: 1e-17})
+    {100.0: 3.0, 0.0: 0.0}
+    """
+    check_counts(counts)
+    return {value: count if count >= ROUNDING else 0.0 for value, count in counts.items()}

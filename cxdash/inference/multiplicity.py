@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-Correction = Literal["holm", "hochberg", "bonferroni", "benjamini_hochberg", "benjamini_yekutieli"]
+Correction = Literal["holm", "hochberg", "hommel", "bonferroni", "benjamini_hochberg", "benjamini_yekutieli"]
 Floats = NDArray[np.float64]
 
 
@@ -39,6 +39,44 @@ def hochberg(pvalues: Sequence[float]) -> list[float]:
     return _stepwise(pvalues, lambda ordered: _from_the_largest(ordered * (m - np.arange(m))))
 
 
+def hommel(pvalues: Sequence[float]) -> list[float]:
+    """Hommel's values (1988): Simes' test on every subset; at least as strong as Hochberg's.
+
+    By Wright's algorithm (1992), which needs no subsets.
+
+    >>> hommel([0.01, 0.04, 0.03])
+    [0.03, 0.04, 0.04]
+    """
+    m = len(pvalues)
+
+    def adjust(ordered: Floats) -> Floats:
+        adjusted = ordered.copy()
+        for size in range(m, 1, -1):
+            first, last = np.arange(m - size + 1), np.arange(m - size + 1, m)
+            least = float(np.min(size * ordered[last] / np.arange(2, size + 1)))
+            simes = np.empty(m)
+            simes[first] = np.minimum(size * ordered[first], least)
+            simes[last] = simes[m - size]
+            adjusted = np.maximum(adjusted, simes)
+        return adjusted
+
+    return _stepwise(pvalues, adjust)
+
+
+def weighted_bonferroni(pvalues: Sequence[float], weights: Sequence[float]) -> list[float]:
+    """p · Σ weights / weight, at most 1: the error shared out by preference, most of it to what matters most.
+
+    `weights` are positive and of any scale. Preferential Bonferroni; Genovese, Roeder & Wasserman 2006.
+
+    >>> weighted_bonferroni([0.03, 0.01], [3, 1])
+    [0.04, 0.04]
+    """
+    if len(weights) != len(pvalues) or not all(0 < weight < float("inf") for weight in weights):
+        raise ValueError("every p-value needs a weight, positive and finite")
+    total = sum(weights)
+    return [min(1.0, float(p) * total / weight) for p, weight in zip(_checked(pvalues), weights, strict=True)]
+
+
 def benjamini_hochberg(pvalues: Sequence[float]) -> list[float]:
     """Benjamini & Hochberg's values (1995): below q for a set in which a share q of false finds is expected.
 
@@ -63,6 +101,7 @@ def benjamini_yekutieli(pvalues: Sequence[float]) -> list[float]:
 CORRECTIONS: dict[Correction, Callable[[Sequence[float]], list[float]]] = {
     "holm": holm,
     "hochberg": hochberg,
+    "hommel": hommel,
     "bonferroni": bonferroni,
     "benjamini_hochberg": benjamini_hochberg,
     "benjamini_yekutieli": benjamini_yekutieli,

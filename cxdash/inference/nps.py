@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxdash.inference.critical import z_critical
-from cxdash.inference.inversion import crossing, excess_of
+from cxdash.inference.inversion import crossing, crossings, excess_of, excesses_of
 
 Floats = NDArray[np.float64]
 
@@ -81,10 +81,48 @@ def nps_score_intervals(
     ([51.5, -24.2], [100.0, 24.2])
     """
     shape = np.shape(promoters)
-    groups = zip(*(np.ravel(counts).tolist() for counts in (promoters, passives, detractors)), strict=True)
-    ends = [nps_score_interval(p, s, d, confidence_level) for p, s, d in groups]
-    low, high = np.array(ends, dtype=float).reshape(-1, 2).T
-    return low.reshape(shape), high.reshape(shape)
+    p, s, d = (np.ravel(counts).astype(float) for counts in (promoters, passives, detractors))
+    n = p + s + d
+    observed = (p - d) / n
+    squared = z_critical(confidence_level) ** 2
+
+    def excess(at: Floats, of: NDArray[np.intp]) -> Floats:
+        apart = observed[of] - at
+        return excesses_of(n[of] * apart * apart, squared * _score_variances(p[of], d[of], n[of], at))
+
+    ends = []
+    for edge in (-1.0, 1.0):
+        # An estimate on the edge of the scale is its own limit there.
+        end = crossings(excess, observed, np.full(len(n), edge))
+        ends.append(100 * np.where(observed == edge, edge, end).reshape(shape))
+    return ends[0], ends[1]
+
+
+def score_zs(promoters: Floats, detractors: Floats, n: Floats, difference: Floats) -> Floats:
+    """`score_z` for arrays of one shape.
+
+    >>> score_zs(np.array([5.0]), np.array([2.0]), np.array([10.0]), np.array([1.0])).tolist()
+    [inf]
+    """
+    apart = np.abs((promoters - detractors) / n - difference)
+    variance = np.maximum(_score_variances(promoters, detractors, n, difference), 0.0)
+    scaled = np.sqrt(n / np.where(variance > 0, variance, 1.0))
+    return np.where(apart == 0, 0.0, np.where(variance > 0, apart * scaled, np.inf))
+
+
+def _score_variances(promoters: Floats, detractors: Floats, n: Floats, difference: Floats) -> Floats:
+    """`score_variance` for arrays of one shape."""
+    turned = difference < 0
+    less = np.where(turned, promoters, detractors)
+    difference = np.abs(difference)
+    free = 1 - difference
+    both = promoters + detractors
+    linear = both * free - 2 * (n - np.where(turned, detractors, promoters)) * difference
+    product = less * difference * free
+    root = np.sqrt(linear * linear + 8 * n * product)
+    away = np.where(linear >= 0, 1.0, root - linear)
+    share = np.where(linear >= 0, (linear + root) / (4 * n), 2 * product / away)
+    return np.asarray(2 * share + difference * free)
 
 
 def nps_adjusted_wald(

@@ -1,6 +1,7 @@
 """How many units an experiment needs, and how small an effect the units it has can find."""
 
 import math
+from collections.abc import Sequence
 
 from scipy.special import ndtri
 
@@ -59,6 +60,34 @@ def minimum_detectable_effect(
     """
     z = z_critical(confidence_level) + float(ndtri(power))
     return z * math.sqrt(variance / n_base + variance / n_other)
+
+
+def detectable_over_time(
+    units: Sequence[float],
+    variance: float,
+    *,
+    share_of_base: float = 0.5,
+    power: float = 0.8,
+    confidence_level: float = 0.95,
+    inflation: float = 1.0,
+) -> list[float | None]:
+    """The smallest detectable difference when each of these numbers of `units` (both arms together) is in: MDE(t).
+
+    `share_of_base` is the base's part of them. None while an arm has nobody. `inflation` as for the sample size.
+
+    >>> [None if effect is None else round(effect, 3) for effect in detectable_over_time([0, 785, 3140], 25.0)]
+    [None, 1.0, 0.5]
+    """
+    factor = math.sqrt(inflation)
+    return [
+        factor
+        * minimum_detectable_effect(
+            share_of_base * n, (1 - share_of_base) * n, variance, power=power, confidence_level=confidence_level
+        )
+        if n > 0
+        else None
+        for n in units
+    ]
 
 
 def days_left(needed: float, so_far: float, per_day: float) -> int | None:

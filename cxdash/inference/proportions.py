@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from cxdash.inference.critical import normal_pvalue, z_critical
 from cxdash.inference.inversion import crossing, excess_of
 from cxdash.inference.means import RelativeEffect, without_interval
+from cxdash.inference.moments import LARGEST_COUNT, ROUNDING
 from cxdash.inference.results import Difference
-from cxdash.inference.shares import ROUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Share:
     n: float
 
     def __post_init__(self) -> None:
-        if not 0 <= self.successes <= self.n < math.inf:
+        if not 0 <= self.successes <= self.n <= LARGEST_COUNT:
             raise ValueError(f"a share needs 0 ≤ successes ≤ n, not {self.successes} of {self.n}")
 
     @property
@@ -41,7 +41,7 @@ class Share:
         >>> Share(0, 4).empty, Share(0.5, 4).empty
         (True, False)
         """
-        return self.successes < ROUNDING
+        return self.successes < max(ROUNDING, 1e-15 * self.n)
 
 
 def miettinen_nurminen(base: Share, other: Share, confidence_level: float = 0.95) -> Difference:
@@ -59,7 +59,7 @@ def miettinen_nurminen(base: Share, other: Share, confidence_level: float = 0.95
     (-0.004, 0.2594)
     """
     method = "miettinen_nurminen"
-    if not base.n or not other.n:
+    if base.n < ROUNDING or other.n < ROUNDING:
         return without_interval(None, None, confidence_level, method, "no_data")
     if base.n + other.n < 2:
         return without_interval(base.value, other.value, confidence_level, method, "n_too_small")

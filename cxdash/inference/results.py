@@ -41,6 +41,15 @@ class Estimate:
     method: str
     status: Status
 
+    @property
+    def margin_of_error(self) -> float | None:
+        """Half the interval that is shown; None where there is none.
+
+        >>> Estimate(50.0, 44.0, 56.0, 3.0, 280, 280.0, 0.95, "wilson", "ok").margin_of_error
+        6.0
+        """
+        return None if self.low is None or self.high is None else (self.high - self.low) / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

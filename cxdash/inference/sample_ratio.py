@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, gammaln
 
+from cxdash.inference.multiplicity import adjusted_where_known
+
 Floats = NDArray[np.float64]
 State = Literal["ok", "watch", "fail", "one_arm", "no_data"]
 FAIL, WATCH = 0.001, 0.01
@@ -69,6 +71,30 @@ def sample_ratio(observed: Sequence[int], weights: Sequence[float]) -> SampleRat
     method = _method(int(counts.sum()), len(arms), float(expected.min()))
     pvalue = float(chdtrc(df, chi2)) if method == "chi2" else _exact(counts, shares)
     return SampleRatio(pvalue, chi2, df, leak, method, _state(pvalue, leak))
+
+
+@dataclass(frozen=True, slots=True)
+class PartRatio:
+    """The split of one day or one segment, with its p-value corrected over all parts, and whether it fails on it."""
+
+    ratio: SampleRatio
+    adjusted: float | None
+    ok: bool
+
+
+def sample_ratio_by_part(parts: Sequence[Sequence[int]], weights: Sequence[float]) -> list[PartRatio]:
+    """The same for each day or segment, Holm-corrected over the parts: where a split went wrong, if it did.
+
+    A leak fails its part whatever the others are.
+
+    >>> [part.ok for part in sample_ratio_by_part([[500, 510], [500, 640]], [1, 1])]
+    [True, False]
+    """
+    found = [sample_ratio(observed, weights) for observed in parts]
+    adjusted = adjusted_where_known([one.pvalue for one in found])
+    return [
+        PartRatio(one, p, not one.leak and (p is None or p >= FAIL)) for one, p in zip(found, adjusted, strict=True)
+    ]
 
 
 def sequential_log_odds(observed: Sequence[int], weights: Sequence[float], concentration: float = 100.0) -> float:

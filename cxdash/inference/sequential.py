@@ -1,9 +1,10 @@
 """Looking at an experiment while it runs: bounds for planned looks, and intervals that hold at any time."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,37 @@ def obrien_fleming_spending(fraction: float, confidence_level: float = 0.95) -> 
     return float(2 * ndtr(ndtri(alpha / 4) / math.sqrt(min(1.0, fraction))))
 
 
-def group_sequential_bounds(fractions: Sequence[float], confidence_level: float = 0.95) -> list[float]:
+def pocock_spending(fraction: float, confidence_level: float = 0.95) -> float:
+    """The same in Pocock's shape: about as much at every look, so that early stops are likelier and the end costs more.
+
+    α/2 · ln(1 + (e − 1) t): Lan & DeMets 1983.
+
+    >>> round(pocock_spending(1.0), 6), round(pocock_spending(0.5), 6)
+    (0.025, 0.015503)
+    """
+    return alpha_of(confidence_level) / 2 * math.log1p((math.e - 1) * min(1.0, max(0.0, fraction)))
+
+
+def power_spending(fraction: float, confidence_level: float = 0.95, exponent: float = 2.0) -> float:
+    """The same as a power of the fraction, α/2 · t²: between the other two (Kim & DeMets 1987; spotify-confidence).
+
+    >>> round(power_spending(0.5), 6)
+    0.00625
+    """
+    return float(alpha_of(confidence_level) / 2 * min(1.0, max(0.0, fraction)) ** exponent)
+
+
+Spending = Literal["obrien_fleming", "pocock", "power"]
+SPENDING: dict[Spending, Callable[[float, float], float]] = {
+    "obrien_fleming": obrien_fleming_spending,
+    "pocock": pocock_spending,
+    "power": power_spending,
+}
+
+
+def group_sequential_bounds(
+    fractions: Sequence[float], confidence_level: float = 0.95, *, spending: Spending = "obrien_fleming"
+) -> list[float]:
     """|z| from which each look is significant, so that all looks together err with probability 1 − level.
 
     `fractions` are the shares of the planned information at the looks so far: increasing, above 0, the last at most
@@ -37,6 +68,8 @@ def group_sequential_bounds(fractions: Sequence[float], confidence_level: float 
 
     >>> [round(z, 3) for z in group_sequential_bounds([0.2, 0.4, 0.6, 0.8, 1.0])]
     [4.877, 3.357, 2.68, 2.29, 2.031]
+    >>> [round(z, 3) for z in group_sequential_bounds([0.2, 0.4, 0.6, 0.8, 1.0], spending="pocock")]
+    [2.438, 2.427, 2.41, 2.397, 2.386]
     """
     if any(later <= earlier for earlier, later in zip([0.0, *fractions], fractions, strict=False)):
         raise ValueError(f"looks must come one after another: {list(fractions)}")
@@ -44,7 +77,7 @@ def group_sequential_bounds(fractions: Sequence[float], confidence_level: float 
     walk = _Walk(np.zeros(1), np.ones(1), 0.0)
     spent = 0.0
     for fraction in fractions:
-        allowed = obrien_fleming_spending(fraction, confidence_level)
+        allowed = SPENDING[spending](fraction, confidence_level)
         bound = walk.bound(fraction, allowed - spent)
         bounds.append(bound / math.sqrt(fraction))
         walk, spent = walk.kept_within(bound, fraction), allowed
@@ -111,10 +144,21 @@ def confidence_sequence(
     """
     alpha = alpha_of(confidence_level)
     scaled = n * _mixture(alpha, tuned_at)
-    reach = std_error * math.sqrt((scaled + 1) / scaled * math.log((scaled + 1) / alpha**2))
+    reach = std_error * anytime_bound(n, tuned_at, confidence_level)
     z = effect / std_error
     pvalue = min(1.0, math.exp(0.5 * math.log1p(scaled) - z * z * scaled / (2 * (scaled + 1))))
     return AnytimeInterval(effect - reach, effect + reach, pvalue)
+
+
+def anytime_bound(n: float, tuned_at: float, confidence_level: float = 0.95) -> float:
+    """|z| from which an effect is significant at `n` units under a confidence sequence tightest at `tuned_at`.
+
+    >>> round(anytime_bound(5000, 5000), 4)
+    3.0352
+    """
+    alpha = alpha_of(confidence_level)
+    scaled = n * _mixture(alpha, tuned_at)
+    return math.sqrt((scaled + 1) / scaled * math.log((scaled + 1) / alpha**2))
 
 
 def one_sided_confidence_sequence(

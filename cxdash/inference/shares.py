@@ -2,12 +2,14 @@
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betaincinv
 
 from cxdash.inference.critical import alpha_of, z_critical
+from cxdash.inference.moments import ROUNDING
 
-ROUNDING = 1e-9
-"""An effective count below this is what rounding leaves of nobody."""
+Floats = NDArray[np.float64]
 
 
 def wilson(successes: float, n: float, confidence_level: float = 0.95) -> tuple[float, float]:
@@ -40,6 +42,33 @@ def wilson_z(successes: float, n: float, share: float) -> float:
     return apart * math.sqrt(n / variance) if variance > 0 else math.inf
 
 
+def wilson_intervals(successes: Floats, n: Floats, confidence_level: float = 0.95) -> tuple[Floats, Floats]:
+    """`wilson` for arrays of one shape: the lower and the upper ends.
+
+    >>> low, high = wilson_intervals(np.array([0.0, 5.0]), np.array([20.0, 5.0]))
+    >>> low.round(4).tolist(), high.round(4).tolist()
+    ([0.0, 0.5655], [0.1611, 1.0])
+    """
+    z2 = z_critical(confidence_level) ** 2
+    failures = n - successes
+    reach = np.sqrt(z2 * (successes * failures / n + z2 / 4))
+    low = successes * successes / n / (successes + z2 / 2 + reach)
+    high = 1 - failures * failures / n / (failures + z2 / 2 + reach)
+    return low, high
+
+
+def wilson_zs(successes: Floats, n: Floats, share: Floats) -> Floats:
+    """`wilson_z` for arrays of one shape.
+
+    >>> wilson_zs(np.array([3.0, 3.0]), np.array([6.0, 6.0]), np.array([0.5, 1.0])).tolist()
+    [0.0, inf]
+    """
+    apart = np.abs(successes / n - share)
+    variance = np.maximum(share * (1 - share), 0.0)
+    scaled = np.sqrt(n / np.where(variance > 0, variance, 1.0))
+    return np.where(apart == 0, 0.0, np.where(variance > 0, apart * scaled, np.inf))
+
+
 def jeffreys(successes: float, n: float, confidence_level: float = 0.95) -> tuple[float, float]:
     """The equal-tailed interval under a Beta(½, ½) prior, in 0…1, with 0 and 1 at the edges.
 
@@ -50,10 +79,10 @@ def jeffreys(successes: float, n: float, confidence_level: float = 0.95) -> tupl
     """
     tail = alpha_of(confidence_level) / 2
     a, b = successes + 0.5, n - successes + 0.5
-    low = 0.0 if successes < ROUNDING else float(betaincinv(a, b, tail))
-    high = 1.0 if n - successes < ROUNDING else float(betaincinv(a, b, 1 - tail))
-    # An effective count of a small fraction of one would else lie outside of its own interval.
-    return min(low, successes / n), max(high, successes / n)
+    # Which also keeps an effective count of a small fraction of one inside of its own interval.
+    low = min(float(betaincinv(a, b, tail)), successes / n)
+    high = max(float(betaincinv(a, b, 1 - tail)), successes / n)
+    return low, high
 
 
 def clopper_pearson(successes: float, n: float, confidence_level: float = 0.95) -> tuple[float, float]:

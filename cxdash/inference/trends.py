@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cxdash.inference.critical import normal_pvalue, z_critical
 from cxdash.inference.results import Status
+
+Floats = NDArray[np.float64]
 
 LEAST_POINTS = 8
 
@@ -54,6 +57,46 @@ def segmented_trend(
     t = np.arange(n, dtype=float)
     after = (t >= start).astype(float)
     design = np.column_stack([np.ones(n), t, after, after * (t - start)])
+    fitted, errors = _least_squares(design, y, lags)
+    level, slope, level_change, slope_change = (
+        _coefficient(float(b), float(e), confidence_level) for b, e in zip(fitted, errors, strict=True)
+    )
+    return SegmentedTrend(level, slope, level_change, slope_change, "ok")
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceInDifferences:
+    """By how much the touched series moved beyond the untouched one; None where a side has too few points."""
+
+    effect: Coefficient | None
+    status: Status
+
+
+def difference_in_differences(
+    touched: Sequence[float], untouched: Sequence[float], start: int, *, lags: int = 4, confidence_level: float = 0.95
+) -> DifferenceInDifferences:
+    """The mean gap between two equally spaced series from index `start` on, less the mean gap before it.
+
+    What happened to both (a season, a price) cancels out; that both would have gone on alike is assumed, not tested.
+    Newey-West errors with the factor n / (n − 2). Each side needs eight points: else `n_too_small`.
+
+    >>> season = [3.0, 4.0, 5.0, 4.0] * 5
+    >>> moved = [value + (2.0 if t >= 10 else 0.5) for t, value in enumerate(season)]
+    >>> round(difference_in_differences(moved, season, 10).effect.value, 9)
+    1.5
+    """
+    gap = np.subtract(np.asarray(touched, dtype=float), np.asarray(untouched, dtype=float))
+    n = len(gap)
+    if start < LEAST_POINTS or n - start < LEAST_POINTS:
+        return DifferenceInDifferences(None, "n_too_small")
+    design = np.column_stack([np.ones(n), np.arange(n) >= start]).astype(float)
+    fitted, errors = _least_squares(design, gap, lags)
+    return DifferenceInDifferences(_coefficient(float(fitted[1]), float(errors[1]), confidence_level), "ok")
+
+
+def _least_squares(design: Floats, y: Floats, lags: int) -> tuple[Floats, Floats]:
+    """The coefficients and their Newey-West errors."""
+    n, k = design.shape
     inverse = np.linalg.inv(design.T @ design)
     fitted = inverse @ design.T @ y
     scores = design * (y - design @ fitted)[:, None]
@@ -61,11 +104,8 @@ def segmented_trend(
     for lag in range(1, lags + 1):
         shifted = scores[lag:].T @ scores[:-lag]
         middle += (1 - lag / (lags + 1)) * (shifted + shifted.T)
-    errors = np.sqrt(np.maximum(0.0, np.diag(inverse @ middle @ inverse) * n / (n - 4)))
-    level, slope, level_change, slope_change = (
-        _coefficient(float(b), float(e), confidence_level) for b, e in zip(fitted, errors, strict=True)
-    )
-    return SegmentedTrend(level, slope, level_change, slope_change, "ok")
+    variances = np.diag(inverse @ middle @ inverse) * n / (n - k)
+    return np.asarray(fitted), np.sqrt(np.maximum(0.0, variances))
 
 
 def _coefficient(value: float, error: float, confidence_level: float) -> Coefficient:

@@ -3,11 +3,11 @@
 import math
 from collections.abc import Sequence
 
-import numpy as np
-
 from cxdash.inference.critical import t_critical
+from cxdash.inference.nps import nps_score_interval
 from cxdash.inference.results import Estimate
 from cxdash.inference.shares import clopper_pearson
+from cxdash.inference.weighted_moments import WeightedMoments
 
 
 def weighted_mean(
@@ -23,26 +23,95 @@ def weighted_mean(
     if there is one (Cochran's correction; the error is 0 when all were asked). `n_effective` is Kish's.
 
     >>> found = weighted_mean([1, 0, 1, 1], [1, 2, 1, 1])
-    >>> found.value, round(found.std_error, 4), round(found.n_effective, 4)
+    >>> round(found.value, 6), round(found.std_error, 4), round(found.n_effective, 4)
     (0.6, 0.32, 3.5714)
     """
-    x, w = np.asarray(values, dtype=float), np.asarray(weights, dtype=float)
-    if len(x) != len(w) or not np.all(np.isfinite(x)) or not np.all((w > 0) & np.isfinite(w)):
-        raise ValueError("every value needs a weight, positive and finite")
-    n = len(x)
-    if not n:
-        return Estimate(None, None, None, None, 0, 0.0, confidence_level, "taylor_t", "no_data")
-    total = float(w.sum())
-    effective = total * total / float(w @ w)
-    mean = float(w @ x) / total
-    if n < 2:
-        return Estimate(mean, None, None, None, n, effective, confidence_level, "taylor_t", "n_too_small")
-    if np.ptp(x) == 0:
-        return Estimate(mean, None, None, None, n, effective, confidence_level, "taylor_t", "zero_variance")
-    squared = float(np.sum((w * (x - mean)) ** 2))
-    error = math.sqrt(n / (n - 1) * squared) / total * finite_population(n, population)
-    reach = t_critical(confidence_level, n - 1) * error
-    return Estimate(mean, mean - reach, mean + reach, error, n, effective, confidence_level, "taylor_t", "ok")
+    return mean_of(
+        WeightedMoments.from_values(values, weights), population=population, confidence_level=confidence_level
+    )
+
+
+def mean_of(moments: WeightedMoments, *, population: int | None = None, confidence_level: float = 0.95) -> Estimate:
+    """The same from moments that may have been merged.
+
+    >>> mean_of(WeightedMoments.from_values([2, 2], [1, 3])).status
+    'zero_variance'
+    """
+    known = moments.n, moments.n_effective, confidence_level, "taylor_t"
+    if not moments.n:
+        return Estimate(None, None, None, None, *known, "no_data")
+    if moments.std_error is None:
+        return Estimate(moments.mean, None, None, None, *known, "n_too_small")
+    if moments.constant:
+        return Estimate(moments.mean, None, None, None, *known, "zero_variance")
+    error = moments.std_error * finite_population(moments.n, population)
+    reach = t_critical(confidence_level, moments.n - 1) * error
+    return Estimate(moments.mean, moments.mean - reach, moments.mean + reach, error, *known, "ok")
+
+
+def weighted_share(
+    moments: WeightedMoments, *, population: int | None = None, confidence_level: float = 0.95
+) -> Estimate:
+    """A weighted share, of values 100 and 0, in percent, with the interval of Korn & Graubard (1998).
+
+    The Clopper-Pearson interval at the n that explains the linearised error. Where all or none said yes, there is no
+    such error: the interval is then the one at Kish's n, as for one answer.
+
+    >>> yes = WeightedMoments.from_values([100] * 3 + [0], [1, 1, 1, 2])
+    >>> found = weighted_share(yes)
+    >>> round(found.value, 4), round(found.low, 2), round(found.high, 2)
+    (60.0, 4.07, 99.19)
+    """
+    if not moments.n:
+        return Estimate(None, None, None, None, 0, 0.0, confidence_level, "korn_graubard", "no_data")
+    share = min(1.0, max(0.0, moments.mean / 100))
+    error = None
+    if moments.std_error is not None and not moments.constant:
+        error = moments.std_error * finite_population(moments.n, population)
+    if error:
+        low, high = korn_graubard(share, error / 100, confidence_level)
+    elif error is None:
+        low, high = clopper_pearson(share * moments.n_effective, moments.n_effective, confidence_level)
+    else:
+        low = high = share  # everybody on the list was asked
+    return Estimate(
+        100 * share,
+        100 * min(low, share),
+        100 * max(high, share),
+        error,
+        moments.n,
+        moments.n_effective,
+        confidence_level,
+        "korn_graubard",
+        "ok",
+    )
+
+
+def weighted_nps(
+    moments: WeightedMoments, promoters: float, detractors: float, confidence_level: float = 0.95
+) -> Estimate:
+    """A weighted NPS, of values 100, 0 and −100, with the score interval at the n that explains its linearised error.
+
+    `promoters` and `detractors` are their weighted shares (0…1). That n is Σ (x − mean)² / error², as Korn and
+    Graubard take it for a share; where there is no error it is Kish's.
+
+    >>> found = weighted_nps(WeightedMoments.from_values([100, 100, 0, -100], [1, 1, 1, 2]), 0.4, 0.4)
+    >>> found.value, round(found.low, 1), round(found.high, 1), found.method
+    (0.0, -74.7, 74.7, 'nps_score_taylor')
+    """
+    method = "nps_score_taylor"
+    if not moments.n:
+        return Estimate(None, None, None, None, 0, 0.0, confidence_level, method, "no_data")
+    if not (promoters >= 0 and detractors >= 0 and promoters + detractors <= 1 + 1e-9):
+        raise ValueError(f"promoters and detractors are shares of one whole, not {promoters} and {detractors}")
+    error = None if moments.constant else moments.std_error
+    variance = 1e4 * (promoters + detractors - (promoters - detractors) ** 2)
+    n = variance / (error * error) if error else moments.n_effective
+    passives = max(0.0, 1 - promoters - detractors)
+    low, high = nps_score_interval(n * promoters, n * passives, n * detractors, confidence_level)
+    value = moments.mean
+    ends = min(low, value), max(high, value)
+    return Estimate(value, *ends, error, moments.n, moments.n_effective, confidence_level, method, "ok")
 
 
 def finite_population(n: float, population: float | None) -> float:
@@ -77,3 +146,15 @@ def design_effect(n: int, n_effective: float) -> float:
     1.25
     """
     return n / n_effective
+
+
+LEAST_EFFICIENCY = 0.5
+
+
+def weights_cost_much(n: int, n_effective: float) -> bool:
+    """Whether the weights leave less than half of the answers' worth: a warning belongs beside the number.
+
+    >>> weights_cost_much(400, 180.0), weights_cost_much(400, 320.0), weights_cost_much(0, 0.0)
+    (True, False, False)
+    """
+    return n > 0 and n_effective / n < LEAST_EFFICIENCY

@@ -1,8 +1,12 @@
 """Which words set two groups of comments apart, with rare words held back by a prior."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+
+from cxdash.inference.critical import normal_pvalue
+from cxdash.inference.multiplicity import adjusted_where_known
 
 PRIOR_WORDS = 500.0
 """How many words the prior weighs as much as, spread as in both groups together."""
@@ -30,3 +34,29 @@ def log_odds_z(one: Sequence[float], two: Sequence[float], *, prior_words: float
     z = (np.log(a / rest_a) - np.log(b / rest_b)) / np.sqrt(1 / a + 1 / b)
     found = iter(z.tolist())
     return [next(found) if here else None for here in used]
+
+
+LEAST_USES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TypicalWord:
+    """The z of a word (above 0 for the first group) and its p-value, corrected over all words that were tested."""
+
+    z: float | None
+    adjusted: float | None
+
+
+def typical_words(
+    one: Sequence[float], two: Sequence[float], *, least: float = LEAST_USES, prior_words: float = PRIOR_WORDS
+) -> list[TypicalWord]:
+    """The same with Benjamini & Hochberg's correction over the words; those used fewer than `least` times are not
+    tested, though they count as words.
+
+    >>> [word.adjusted is not None and word.adjusted < 0.05 for word in typical_words([40, 2, 1], [4, 60, 1])]
+    [True, True, False]
+    """
+    scores = log_odds_z(one, two, prior_words=prior_words)
+    kept = [z if a + b >= least else None for z, a, b in zip(scores, one, two, strict=True)]
+    adjusted = adjusted_where_known([None if z is None else normal_pvalue(z) for z in kept], "benjamini_hochberg")
+    return [TypicalWord(z, p) for z, p in zip(kept, adjusted, strict=True)]

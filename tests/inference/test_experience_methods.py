@@ -34,7 +34,7 @@ def test_association_is_that_of_scipy_and_skips_what_is_empty() -> None:
 def test_letters_stand_with_the_higher_column_and_dashes_where_bases_are_low() -> None:
     counts, bases = [90, 50, 10, 20], [100, 100, 20, 100]
     pairs = compare_columns(counts, bases)
-    assert letters(counts, bases, pairs) == ["BD", "D", "", ""]
+    assert letters(counts, bases, pairs) == ["BD", "D", "–", ""]
     assert [pair.pvalue for pair in pairs if 2 in (pair.one, pair.two)] == [None] * 3
     assert compare_columns([40, 40], [40, 40])[0].pvalue is None
 
@@ -60,7 +60,11 @@ def test_charts_wait_for_twelve_points_and_tell_runs() -> None:
     assert (xmr([1, 2] * 5).low, xmr([1, 2] * 5).centre) == (None, 1.5)
     assert xmr([1, 2] * 3 + [2.5, 2.6] * 4).runs == [13]
     assert xmr([5.0] * 12).beyond == []
+    steady_climb = xmr([float(t) for t in range(20)])
+    assert steady_climb.high[0] == pytest.approx(9.5 + 2.66, abs=0.01)
+    assert len(steady_climb.beyond) == 14
     assert proportions_chart([0] * 12, [40] * 12).status == "zero_variance"
+    assert proportions_chart([3], [40]).status == proportions_chart([3, 4], [40, 40]).status == "n_too_small"
 
 
 def test_weeks_that_vary_more_than_coins_need_wider_limits() -> None:
@@ -81,6 +85,8 @@ def test_survival_says_what_it_cannot_see() -> None:
     assert restricted_mean(kaplan_meier([], []), 9).status == "no_data"
     assert restricted_mean(kaplan_meier([4, 5], [False, False]), 3).status == "zero_variance"
     assert compare_restricted_means(curve, curve, 5).pvalue == 1
+    assert compare_restricted_means(curve, kaplan_meier([], []), 5).status == "no_data"
+    assert compare_restricted_means(kaplan_meier([4], [False]), curve, 3).status == "zero_variance"
     with pytest.raises(ValueError, match="duration"):
         kaplan_meier([-1], [True])
 

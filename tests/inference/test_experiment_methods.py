@@ -7,7 +7,7 @@ import pytest
 from scipy import stats
 
 from cxdash.inference.adjustment import adjusted_means, adjusted_ratios, post_stratified
-from cxdash.inference.bayes import beta_chance_to_win, log_ratio_posterior
+from cxdash.inference.bayes import beta_chance_to_win, log_ratio_posterior, normal_posterior
 from cxdash.inference.guardrails import non_inferiority
 from cxdash.inference.joint import JointMoments
 from cxdash.inference.many_arms import dunnett
@@ -30,6 +30,9 @@ def test_joint_moments_merge_like_those_of_one_quantity() -> None:
     assert parts.means == pytest.approx(whole.means)
     assert np.allclose(parts.products, whole.products, rtol=1e-10)
     assert np.allclose(whole.covariance, np.cov(ROWS.T))
+    for wrong in ([], [[1.0, math.nan]]):
+        with pytest.raises(ValueError, match="finite"):
+            JointMoments.from_rows(wrong)
     difference = Moments.from_values((ROWS[:, 0] - 2 * ROWS[:, 1]).tolist())
     assert whole.combined([1, -2, 0]).m2 == pytest.approx(difference.m2)
 
@@ -58,7 +61,9 @@ def test_a_covariate_that_never_varies_changes_nothing() -> None:
 
 def test_strata_without_units_say_so() -> None:
     pair = Moments.from_values([1, 2]), Moments.from_values([3, 4])
+    constant = Moments.from_values([2, 2]), Moments.from_values([3, 3])
     assert post_stratified([]).status == "no_data"
+    assert post_stratified([constant, constant]).status == "zero_variance"
     assert post_stratified([pair, (Moments(), Moments())]).status == "ok"
     assert post_stratified([pair, (Moments(), pair[0])]).status == "n_too_small"
 
@@ -108,6 +113,17 @@ def test_dunnett_with_one_treatment_is_the_pooled_t_test() -> None:
     assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
 
 
+def test_dunnett_with_several_treatments_is_that_of_scipy() -> None:
+    rng = np.random.default_rng(2)
+    control, *treatments = (rng.normal(mean, 2, n) for mean, n in ((10, 60), (10.5, 40), (11, 50), (9.4, 45)))
+    expected = stats.dunnett(*treatments, control=control, rng=np.random.default_rng(0))
+    interval = expected.confidence_interval()
+    found = dunnett(Moments.from_values(control.tolist()), [Moments.from_values(arm.tolist()) for arm in treatments])
+    assert [f.pvalue for f in found] == pytest.approx(expected.pvalue, abs=2e-3)
+    assert [f.low for f in found] == pytest.approx(interval.low, abs=5e-3)
+    assert [f.high for f in found] == pytest.approx(interval.high, abs=5e-3)
+
+
 def test_dunnett_keeps_small_pvalues_and_says_when_it_cannot_judge() -> None:
     far = dunnett(Moments(100, 0, 99), [Moments(100, 3, 99), Moments(100, 0, 99)])
     assert 0 < far[0].pvalue < 1e-30
@@ -133,6 +149,8 @@ def test_quantiles_of_too_few_values_are_not_compared() -> None:
     assert quantile_interval([]).status == "no_data"
     assert compare_quantiles(few, enough).status == "n_too_small"
     assert compare_quantiles(enough, enough).pvalue == 1
+    constant = quantile_interval([4] * 20)
+    assert compare_quantiles(constant, constant).status == "zero_variance"
 
 
 @pytest.mark.parametrize("margin", [0.0, 0.02, 0.05, 0.2])
@@ -143,6 +161,13 @@ def test_non_inferiority_agrees_with_the_relative_interval(margin: float, sign: 
     relative = welch(base, other)
     assert (found.low > 0) == (relative.relative_low > -margin) == (found.pvalue < 0.025)
     assert non_inferiority(base, other, margin, better="low").pvalue < found.pvalue
+
+
+def test_expected_losses_are_integrals_over_the_belief() -> None:
+    found = normal_posterior(0.3, 0.5)
+    belief = stats.norm(0.3, 0.5)
+    assert found.risk_ship == pytest.approx(belief.expect(lambda x: -x, ub=0.0))
+    assert found.risk_keep == pytest.approx(belief.expect(lambda x: x, lb=0.0))
 
 
 def test_bayesian_views_treat_winners_and_losers_alike() -> None:

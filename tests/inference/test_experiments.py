@@ -36,6 +36,7 @@ def test_score_pvalue_is_the_pooled_z_with_its_correction() -> None:
 
 
 def test_an_effect_of_the_smallest_and_the_largest_experiments_is_known() -> None:
+    assert miettinen_nurminen(Share(0.3, 0.5), Share(0.2, 0.5)).status == "n_too_small"
     tiny = miettinen_nurminen(Share(0, 1), Share(1, 1))
     assert (tiny.effect_size, tiny.high) == (1.0, 1.0)
     assert tiny.low < 0
@@ -92,7 +93,11 @@ def test_means_that_cannot_be_judged_keep_their_difference(control: list, treatm
 
 def test_ratio_without_denominators_has_no_answer() -> None:
     empty = RatioMoments.from_values([1, 2], [0, 0])
-    assert compare_arms("ratio", empty, RatioMoments.from_values([1, 2], [1, 3])).status == "no_data"
+    some = RatioMoments.from_values([1, 2], [1, 3])
+    assert compare_arms("ratio", empty, some).status == "no_data"
+    assert compare_arms("ratio", some, RatioMoments.from_values([1], [1])).status == "n_too_small"
+    exact = RatioMoments.from_values([2, 4], [1, 2])
+    assert compare_arms("ratio", exact, exact).status == "zero_variance"
 
 
 def test_clustered_ratios_are_wider_than_their_events_suggest() -> None:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Iterable
 from dataclasses import astuple
-from itertools import product
 
 import numpy as np
 import pytest
@@ -57,6 +56,8 @@ def numbers(result: object) -> Iterable[float]:
 
 @LAW
 @given(SAMPLES, SAMPLES)
+@example([], [1.0])
+@example([1.0], [])
 def test_merged_moments_are_those_of_all_values(one: list[float], two: list[float]) -> None:
     assert close(Moments.from_values(one) + Moments.from_values(two), Moments.from_values(one + two))
 
@@ -124,7 +125,7 @@ def test_nps_stays_within_its_scale_and_mirrors(values: dict[int, float], level:
     assert nps_score_interval(d, s, p, level) == pytest.approx((-high, -low), abs=1e-9)
     assert -100 <= nps_adjusted_wald(p, s, d, level)[0] < nps_adjusted_wald(p, s, d, level)[1] <= 100
     arrays = nps_score_intervals(*(np.array([[x, 1.0]]) for x in (p, s, d)), level)
-    assert (arrays[0][0, 0], arrays[1][0, 0]) == (low, high)
+    assert (arrays[0][0, 0], arrays[1][0, 0]) == pytest.approx((low, high), abs=1e-9)
 
 
 @LAW
@@ -160,7 +161,11 @@ def test_differences_agree_with_themselves_and_swap(case: tuple, level: float) -
 def test_shares_agree_with_themselves_and_swap(base: Share, other: Share, level: float) -> None:
     found = compare_arms("binary", base, other, level)
     coherent(found, level)
-    mirror(found, miettinen_nurminen(other, base, level))
+    swapped = miettinen_nurminen(other, base, level)
+    mirror(found, swapped)
+    if found.relative_status == "ok" and min(base.successes, other.successes) > 0.01:
+        # A ratio turned around: what was the upper limit is one over the lower one.
+        assert (1 + found.relative_low) * (1 + swapped.relative_high) == pytest.approx(1, rel=1e-6)
     # Failures are as good as successes for a difference.
     failed = miettinen_nurminen(
         Share(base.n - base.successes, base.n), Share(other.n - other.successes, other.n), level
@@ -222,35 +227,3 @@ def mirror(found: Difference, swapped: Difference) -> None:
         assert swapped.effect_size == pytest.approx(-found.effect_size, abs=1e-9 * scale)
         assert (swapped.low, swapped.high) == pytest.approx((-found.high, -found.low), rel=1e-6, abs=1e-7 * scale)
         assert swapped.pvalue == pytest.approx(found.pvalue, rel=1e-6, abs=1e-300)
-
-
-SHAPES = [
-    (0.5, 0.3, 0.2),
-    (0.8, 0.15, 0.05),
-    (0.95, 0.04, 0.01),
-    (0.1, 0.3, 0.6),
-    (0.34, 0.33, 0.33),
-    (0.05, 0.9, 0.05),
-]
-
-
-@pytest.mark.parametrize("n", [5, 10, 30])
-def test_coverage_of_the_nps_score_interval(n: int) -> None:
-    """Every outcome of n answers, weighed by its probability: at least 93 % of the intervals hold the truth."""
-    outcomes = [(p, n - p - d, d) for p, d in product(range(n + 1), repeat=2) if p + d <= n]
-    intervals = [nps_score_interval(*outcome) for outcome in outcomes]
-    for shape in SHAPES:
-        truth = 100 * (shape[0] - shape[2])
-        covered = sum(
-            multinomial(outcome, shape)
-            for outcome, (low, high) in zip(outcomes, intervals, strict=True)
-            if low <= truth <= high
-        )
-        assert covered >= 0.93, (n, shape, covered)
-
-
-def multinomial(outcome: tuple[int, int, int], shape: tuple[float, float, float]) -> float:
-    ways = math.factorial(sum(outcome))
-    for count in outcome:
-        ways //= math.factorial(count)
-    return ways * math.prod(share**count for share, count in zip(shape, outcome, strict=True))

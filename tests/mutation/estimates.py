@@ -1,0 +1,161 @@
+"""Mistakes in moments, estimates and differences, found in other tools or easily made."""
+
+from tests.mutation.mutant import Mutant
+
+MUTANTS = (
+    Mutant(
+        "variance from a sum of squares",
+        "moments",
+        "math.fsum((value - mean) ** 2 for value in listed)",
+        "math.fsum(value * value for value in listed) - len(listed) * mean * mean",
+        ("properties",),
+    ),
+    Mutant("sample variance divided by n", "moments", "self.m2 / (self.n - 1)", "self.m2 / self.n", ("estimates",)),
+    Mutant(
+        "average of averages",
+        "moments",
+        "self.mean + apart * (other.n / n) if self.n >= other.n else other.mean - apart * (self.n / n)",
+        "(self.mean + other.mean) / 2",
+        ("properties",),
+    ),
+    Mutant(
+        "merged variance without the part between the groups",
+        "moments",
+        " + apart * apart * (self.n * (other.n / n))",
+        "",
+        ("properties",),
+    ),
+    Mutant(
+        "weights that leave the effective number as it is",
+        "histogram",
+        "scale = total / self.squared_weights if self.squared_weights else 0.0",
+        "scale = self.n / total if total else 0.0",
+        ("estimates", "properties"),
+    ),
+    Mutant(
+        "one-sided p-value of a z test", "critical", "float(2 * ndtr(-abs(z)))", "float(ndtr(-abs(z)))", ("properties",)
+    ),
+    Mutant("one-sided p-value of t", "critical", "float(betaincc(", "float(0.5 * betaincc(", ("properties",)),
+    Mutant(
+        "Wald interval of NPS",
+        "nps",
+        "score_variance(promoters, detractors, n, difference)\n        return excess_of",
+        "score_variance(promoters, detractors, n, observed)\n        return excess_of",
+        ("estimates",),
+    ),
+    Mutant(
+        "Wald interval of many NPS",
+        "nps",
+        "_score_variances(p[of], d[of], n[of], at)",
+        "_score_variances(p[of], d[of], n[of], observed[of])",
+        ("interval_coverage",),
+    ),
+    Mutant(
+        "Wilson's interval around the share itself",
+        "shares",
+        "centre = successes + z2 / 2",
+        "centre = successes",
+        ("interval_coverage",),
+    ),
+    Mutant(
+        "Wilson's interval without z² under the root",
+        "shares",
+        "reach = np.sqrt(z2 * (successes * failures / n + z2 / 4))",
+        "reach = np.sqrt(z2 * successes * failures / n)",
+        ("many_groups",),
+    ),
+    Mutant(
+        "Jeffreys' interval that misses its own edge",
+        "shares",
+        "low = min(float(betaincinv(a, b, tail)), successes / n)",
+        "low = float(betaincinv(a, b, tail))",
+        ("oracle",),
+    ),
+    Mutant(
+        "mean interval with z for t",
+        "estimates",
+        "t_critical(confidence_level, moments.n - 1)",
+        "t_critical(confidence_level, 1e9)",
+        ("estimates",),
+    ),
+    Mutant(
+        "Newcombe and MOVER from the wrong sides",
+        "differences",
+        "effect - math.hypot(other.value - other.low, base.high - base.value)",
+        "effect - math.hypot(other.high - other.value, base.value - base.low)",
+        ("properties",),
+    ),
+    Mutant(
+        "MOVER with swapped ends for many",
+        "many_groups",
+        "high = effect + np.hypot(b.high - b.value, a.value - a.low)",
+        "high = effect + np.hypot(b.value - b.low, a.high - a.value)",
+        ("many_groups",),
+    ),
+    Mutant(
+        "p-value of a difference that does not belong to its interval",
+        "differences",
+        "brentq(imbalance, 0.0, math.pi / 2, xtol=1e-15, rtol=1e-14)",
+        "math.pi / 4",
+        ("properties",),
+    ),
+    Mutant(
+        "relative effect by the delta method",
+        "means",
+        "((ratio - root) / (1 - noise_base) - 1, (ratio + root) / (1 - noise_base) - 1)",
+        "(ratio - root - 1, ratio + root - 1)",
+        ("experiments",),
+    ),
+    Mutant(
+        "relative effect of a base that may be zero",
+        "means",
+        "if not noise_base < 1 or math.isinf(noise_other):",
+        "noise_base = min(noise_base, 0.5)\n    if math.isinf(noise_other):",
+        ("experiments",),
+    ),
+    Mutant(
+        "degrees of freedom of equal variances",
+        "means",
+        "df = 1 / (share * share / (base_n - 1) + (1 - share) ** 2 / (other_n - 1))",
+        "df = base_n + other_n - 2",
+        ("many_groups",),
+    ),
+    Mutant(
+        "effect 0, interval (0, 0), p = 1 where there is no variance",
+        "means",
+        "effect, None, None, None, None, confidence_level, method, status, relative,",
+        "effect, 0.0, 0.0, None, 1.0, confidence_level, method, status, relative,",
+        ("experiments",),
+    ),
+    Mutant(
+        "p = 1 where an arm has no success",
+        "proportions",
+        "if apart and variance > 0 else 1.0",
+        "if base.successes and other.successes and variance > 0 else 1.0",
+        ("properties",),
+    ),
+    Mutant(
+        "score test without N / (N − 1)", "proportions", "return total / (total - 1)", "return 1.0", ("experiments",)
+    ),
+    Mutant(
+        "control taken as known in a relative effect",
+        "proportions",
+        "relative_low=relative_low,",
+        "relative_low=low / base.value if base.value else relative_low,",
+        ("properties",),
+    ),
+    Mutant(
+        "ratio of sums whose parts are independent",
+        "ratios",
+        "m2 = spread - 2 * ratio * self.cross",
+        "m2 = spread",
+        ("experiments",),
+    ),
+    Mutant(
+        "survey weights taken as frequencies",
+        "weighted_moments",
+        "math.sqrt(self.n / (self.n - 1) * self.spread) / self.weight",
+        "math.sqrt(self.n / (self.n - 1) * self.spread / self.n) / math.sqrt(self.weight)",
+        ("weights",),
+    ),
+)
