@@ -1,18 +1,17 @@
 """What a foreign file is, decided from its first bytes before any parser sees it, and what is refused at the door."""
 
 import re
+import struct
 import zipfile
-from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Self
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.encoding import without_mark
 from cxdash.ingest.limits import MEGABYTE, Limits
-from cxdash.ingest.sheets import check_workbook
 from cxdash.locale import N_, t
-
-FileKind = Literal["csv", "xlsx", "parquet", "gzip", "zip"]
 
 HEAD = 1 << 18
 CHUNK = 1 << 22
@@ -40,8 +39,6 @@ _MAGIC: Final = (
     (0, b"\xcf\xfa\xed\xfe", N_("This is a program, not a table."), _EXPORT),
     (0, b"SQLite format 3\x00", N_("This is an SQLite database; databases are not opened."), _EXPORT),
     (8, b"DUCK", N_("This is a DuckDB database; databases are not opened."), _EXPORT),
-    (0, b"$FL2", N_("This is an SPSS file; that format is not read yet."), _EXPORT),
-    (0, b"$FL3", N_("This is an SPSS file; that format is not read yet."), _EXPORT),
     (0, b"ARROW1", N_("This is an Arrow file; that format is not read."), _EXPORT),
     (0, b"7z\xbc\xaf\x27\x1c", N_("This is a 7z archive; that format is not read."), _UNPACK),
     (0, b"Rar!", N_("This is a RAR archive; that format is not read."), _UNPACK),
@@ -49,7 +46,6 @@ _MAGIC: Final = (
     (0, b"\xfd7zXZ", N_("This is an xz archive; that format is not read."), _UNPACK),
     (0, b"\x28\xb5\x2f\xfd", N_("This is a Zstandard archive; that format is not read."), _UNPACK),
     (257, b"ustar", N_("This is a tar archive; that format is not read."), _UNPACK),
-    (0, b"ASCII SPSS PORT FILE", N_("This is an SPSS file; that format is not read yet."), _EXPORT),
     (0, b"{\\rtf", N_("This is a text document, not a table."), _EXPORT),
     (
         0,
@@ -62,70 +58,127 @@ _LETTERS: Final = (
     (re.compile(rb"\s*(<!doctype html|<html|<head|<body|<table|<script|<meta|<div)", re.I),
      N_("This is a web page, not a table."), _DOWNLOAD),
     (re.compile(rb"\s*<(\?xml|!--|!DOCTYPE)", re.I), N_("This is an XML document, not a table."), _EXPORT),
-    (re.compile(rb'\s*(\{\s*"|\[\s*[\[{"])'), N_("This is JSON, not a table."), _EXPORT),
 )  # fmt: skip
 # Tab, line ends and form feed are text; zeros are counted apart; some exports end in \x1a or separate with \x01, \x1f.
-_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _CONTROL: Final = bytes(set(range(32)) - set(b"\t\n\r\x00\x01\x0c\x1a\x1f"))
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_NAMES_AT_MOST: Final = 4096
+STATISTICS: Final = (".sav", ".zsav", ".por", ".dta")
+ZIPS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def check(path: Path, _name: str, limits: Limits) -> FileKind:
-    """What the file is. Its name is only what its owner calls it; the content decides.
+@dataclass(frozen=True)
+class Head:
+    """The first bytes of a file, by which its format is known; its name is only what its owner calls it."""
 
-    Raises CxdashError, one sentence and a hint, for all that is not a table that can be read within the limits.
-    """
-    size = path.stat().st_size
-    if not size:
-        raise CxdashError(t("The file is empty."), t("Check that the export or the upload was complete."))
-    if size > limits.max_file_mb * MEGABYTE:
-        raise CxdashError(
-            t("The file is larger than {limit} MB.", limit=f"{limits.max_file_mb:,}"),
-            t("Split it into smaller files, or ask the administrator to raise the limit of file size."),
-        )
-    with path.open("rb") as file:
-        head = file.read(HEAD)
-    _refuse_by_magic(head)
-    for mark, kind, look in _KINDS:
-        if head.startswith(mark):
-            return look(path, limits) if look else kind
-    _refuse_no_text(head)
-    return _text(path, limits)
+    path: Path
+    name: str
+    start: bytes
+
+    @classmethod
+    def of(cls, path: Path, name: str, limits: Limits) -> Self:
+        """The head of a file; CxdashError when the file is empty or larger than the limit."""
+        size = path.stat().st_size
+        if not size:
+            raise CxdashError(t("The file is empty."), t("Check that the export or the upload was complete."))
+        if size > limits.max_file_mb * MEGABYTE:
+            raise CxdashError(
+                t("The file is larger than {limit} MB.", limit=f"{limits.max_file_mb:,}"),
+                t("Split it into smaller files, or ask the administrator to raise the limit of file size."),
+            )
+        with path.open("rb") as file:
+            return cls(path, name, file.read(HEAD))
+
+    def starts(self, *marks: bytes) -> bool:
+        """Whether one of the marks stands at the very beginning."""
+        return self.start.startswith(marks)
+
+    @cached_property
+    def text(self) -> bytes:
+        """The beginning as UTF-8 if it is text: without its mark, and out of UTF-16."""
+        mark = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}.get(self.start[:2])
+        if mark:
+            return self.start[2:].decode(mark, "ignore").encode("utf-8", "ignore")
+        wide = without_mark(self.start)
+        if wide:
+            return self.start.decode(wide.name, "ignore").encode("utf-8", "ignore")
+        return self.start.removeprefix(b"\xef\xbb\xbf")
+
+    @cached_property
+    def parts(self) -> list[str]:
+        """The names of the files inside a zip file; none for any other. Raises CxdashError when it is damaged."""
+        if not self.starts(*ZIPS):
+            return []
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                return [part.filename for part in archive.infolist()]
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            raise damaged() from error
+
+    @cached_property
+    def streams(self) -> frozenset[str]:
+        """The names in the folder of Microsoft's old container; none for any other file."""
+        if not self.starts(_OLE):
+            return frozenset()
+        names = self.start[:OLE_NAMES_AT_MOST] + self._ole_folder()
+        known = ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
+        return frozenset(name for name in known if name.encode("utf-16-le") in names)
+
+    def _ole_folder(self) -> bytes:
+        """The sectors that name the streams: where they lie is said in the header."""
+        if len(self.start) < 512:
+            return b""
+        shift, first = struct.unpack_from("<H", self.start, 30)[0], struct.unpack_from("<I", self.start, 48)[0]
+        if shift not in (9, 12):
+            return b""
+        with self.path.open("rb") as file:
+            file.seek((first + 1) << shift)
+            return file.read(OLE_NAMES_AT_MOST)
 
 
-def _refuse_by_magic(head: bytes) -> None:
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise _ole(head)
+def refuse_by_content(head: Head) -> None:
+    """Raise CxdashError, one sentence and a hint, for what is known to be no table."""
+    if head.starts(_OLE):
+        raise _old_office()
     for offset, magic, message, hint in _MAGIC:
-        if head[offset:].startswith(magic):
+        if head.start[offset:].startswith(magic):
             raise CxdashError(t(message), t(hint))
-    text = head.removeprefix(b"\xef\xbb\xbf")
-    if head.startswith(_MARKS):
-        text = head[2:].replace(b"\x00", b"")
     for pattern, message, hint in _LETTERS:
-        if pattern.match(text):
+        if pattern.match(head.text):
             raise CxdashError(t(message), t(hint))
+    if "word/document.xml" in head.parts or "ppt/presentation.xml" in head.parts:
+        raise CxdashError(t("This is a text document or a presentation, not a table."), t(_EXPORT))
+    if "mimetype" in head.parts and "content.xml" in head.parts:
+        raise CxdashError(t("This is an OpenDocument file, and not a spreadsheet."), t(_SAVE_AS))
 
 
-def _ole(head: bytes) -> CxdashError:
-    """Microsoft's old container: an old workbook, or a new one behind a password."""
-    if "EncryptedPackage".encode("utf-16-le") in head:
-        return CxdashError(t("The workbook is protected by a password."), t(_PASSWORD))
-    if "Workbook".encode("utf-16-le") in head or "Book".encode("utf-16-le") in head:
-        return CxdashError(t("This is a workbook in the old .xls format, which is not read."), t(_SAVE_AS))
+def refuse_password(head: Head) -> None:
+    """Raise CxdashError when the file is a workbook that only opens with a password."""
+    if "EncryptedPackage" in head.streams:
+        raise locked()
+
+
+def locked() -> CxdashError:
+    """The refusal of a workbook behind a password."""
+    return CxdashError(t("The workbook is protected by a password."), t(_PASSWORD))
+
+
+def _old_office() -> CxdashError:
     return CxdashError(t("This is an old Microsoft Office file, not a table we can read."), t(_SAVE_AS))
 
 
-def _refuse_no_text(head: bytes) -> None:
-    """Refuse bytes that are no text: too many control characters, or zeros that are not UTF-16."""
-    wide = "utf-16" if head.startswith(_MARKS) else getattr(without_mark(head), "name", None)
-    text = head.decode(wide, "ignore").encode("utf-8", "ignore") if wide else head
-    controls = len(text) - len(text.translate(None, _CONTROL))
-    if controls > A_FEW + len(text) * 0.005 or text.count(0) > A_FEW + len(text) * 0.05:
-        raise CxdashError(t("This is not a text file, a workbook or Parquet."), t(_EXPORT))
-
-
-def _text(path: Path, limits: Limits) -> FileKind:
-    line = long_line(path, int(limits.max_line_mb * MEGABYTE))
+def check_text(head: Head, limits: Limits) -> None:
+    """Raise CxdashError for bytes that are no text, and for text with a line that is no table's row."""
+    _refuse_no_text(head)
+    if head.name.lower().endswith(STATISTICS):
+        raise CxdashError(
+            t("This is not an SPSS or Stata file, although its name says so."),
+            t("Export it again; if it is a text table, give it a name that ends in .csv."),
+        )
+    longest = int(limits.max_line_mb * MEGABYTE)
+    line = long_line(head.path, longest)
+    if line == 1:
+        _refuse_wide_line(head.path, longest, limits)
     if line:
         raise CxdashError(
             t(
@@ -135,7 +188,30 @@ def _text(path: Path, limits: Limits) -> FileKind:
             ),
             t("The file may be damaged there, or not be a table."),
         )
-    return "csv"
+
+
+def _refuse_no_text(head: Head) -> None:
+    """Refuse bytes that are no text: too many control characters, or zeros that are not UTF-16."""
+    text = head.text
+    controls = len(text) - len(text.translate(None, _CONTROL))
+    if controls > A_FEW + len(text) * 0.005 or text.count(0) > A_FEW + len(text) * 0.05:
+        raise CxdashError(t("This is not a text file, a workbook or Parquet."), t(_EXPORT))
+
+
+def _refuse_wide_line(path: Path, longest: int, limits: Limits) -> None:
+    """A header that is too long has too many columns, which says more than its length."""
+    with path.open("rb") as file:
+        line = file.read(longest)
+    delimiters = max(line.count(mark) for mark in (b",", b";", b"\t", b"|"))
+    if delimiters >= limits.max_columns:
+        raise CxdashError(
+            t(
+                "The file has more than {n} columns; {limit} are allowed.",
+                n=f"{delimiters:,}",
+                limit=f"{limits.max_columns:,}",
+            ),
+            t("Keep the columns that matter and upload the file again."),
+        )
 
 
 def long_line(path: Path, limit: int) -> int:
@@ -162,56 +238,30 @@ def _ends(text: bytes) -> int:
     return max(text.count(b"\n"), text.count(b"\r"))
 
 
-def _zip(path: Path, limits: Limits) -> FileKind:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise damaged() from error
-    if len(parts) > limits.max_parts:
+def check_parts(head: Head, limits: Limits) -> None:
+    """Raise CxdashError when there are too many files in a zip file."""
+    if len(head.parts) > limits.max_parts:
         raise CxdashError(
             t(
                 "The file holds {n} files inside; {limit} are allowed.",
-                n=f"{len(parts):,}",
+                n=f"{len(head.parts):,}",
                 limit=f"{limits.max_parts:,}",
             ),
             t(_AGAIN),
         )
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
-        check_workbook(path, limits)
-        return "xlsx"
-    return _other_zip(names)
 
 
-def _other_zip(names: set[str]) -> FileKind:
-    if "word/document.xml" in names or "ppt/presentation.xml" in names:
-        raise CxdashError(t("This is a text document or a presentation, not a table."), t(_EXPORT))
-    if "mimetype" in names and "content.xml" in names:
-        raise CxdashError(t("This is an OpenDocument file, which is not read."), t(_SAVE_AS))
-    return "zip"
-
-
-def _parquet(path: Path, _limits: Limits) -> FileKind:
-    """Both ends of the file say Parquet; its counts are checked when it is opened."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - 4))
+def check_parquet(head: Head, _limits: Limits) -> None:
+    """Both ends of the file must say Parquet; its counts are checked when it is opened."""
+    with head.path.open("rb") as file:
+        file.seek(max(0, head.path.stat().st_size - 4))
         tail = file.read(4)
-    if tail != b"PAR1" or path.stat().st_size < 12:
+    if tail != b"PAR1" or head.path.stat().st_size < 12:
         raise CxdashError(
             t("The Parquet file is damaged: its end is missing."), t("Export it again and upload the whole file.")
         )
-    return "parquet"
 
 
 def damaged() -> CxdashError:
     """The refusal of a file that its own format's reader cannot open."""
     return CxdashError(t("The file is damaged or too complex to read."), t(_AGAIN))
-
-
-_KINDS: Final[tuple[tuple[bytes, FileKind, Callable[[Path, Limits], FileKind] | None], ...]] = (
-    (b"PK\x03\x04", "zip", _zip),
-    (b"PK\x05\x06", "zip", _zip),
-    (b"\x1f\x8b", "gzip", None),
-    (b"PAR1", "parquet", _parquet),
-)

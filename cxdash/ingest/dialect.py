@@ -2,10 +2,11 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Final
 
@@ -19,8 +20,23 @@ SAMPLE_RECORDS = 500
 DELIMITERS: Final = ",;\t|^~:\x01\x1f¦§#*!"
 PREAMBLE_AT_MOST = 50
 
+BLANKS: Final = "blank-aligned"
+"""Stands for a delimiter where columns are kept apart by any number of blanks."""
+
+LONGEST_NAME = 255
+"""Characters; the longest honest questions have about as many."""
+
+# Control characters that are no line end or tab, and marks that turn the direction of the text.
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+LINES_TO_ALIGN = 3
+ALIGNED_COLUMNS = 3
+
 PREAMBLE = N_("{n} lines above the header were skipped.")
+ODD_NAMES = N_("{n} column names are very long or hold invisible marks; read them before you trust them.")
 UNNAMED = N_("{n} columns have no name.")
+NO_HEADER = N_("The file has no header; its columns were named column 1 to column {n}.")
+ALIGNED = N_("The columns are kept apart by blanks.")
 DUPLICATE = N_("The column name {name} stands {n} times.")
 
 
@@ -28,7 +44,8 @@ DUPLICATE = N_("The column name {name} stands {n} times.")
 class Dialect:
     """`skip` physical lines lie above the first record; `row` is that record's number in a spreadsheet program.
 
-    `sep=` lines count among the lines and not among the rows: a spreadsheet program does not show them.
+    `sep=` lines count among the lines and not among the rows: a spreadsheet program does not show them. `named` is
+    False where the file has no header and the names are ours.
     """
 
     delimiter: str
@@ -36,6 +53,7 @@ class Dialect:
     skip: int
     row: int
     warnings: list[Notice] = field(default_factory=list)
+    named: bool = True
 
 
 def detect(path: Path, limits: Limits) -> Dialect:
@@ -49,8 +67,40 @@ def detect(path: Path, limits: Limits) -> Dialect:
     text, named = _named_delimiter(text)
     if not text.strip():
         raise no_rows()
-    delimiter = named or best_delimiter(text)
-    return _dialect(text, delimiter, 1 if named else 0, limits)
+    below, comments = (text, 0) if named else _without_comments(text)
+    delimiter = named or best_delimiter(below)
+    return _dialect(below, delimiter, _Above(comments + bool(named), comments, comments), limits)
+
+
+@dataclass(frozen=True)
+class _Above:
+    """What was cut off above the text: physical lines, rows of a spreadsheet, and lines with something on them."""
+
+    lines: int
+    rows: int
+    filled: int
+
+
+def _without_comments(text: str) -> tuple[str, int]:
+    """The text without the lines that begin with # above the table, and how many those are.
+
+    A single such line that has the columns of the next is the header.
+    """
+    lines = _lines(text)
+    above = next((i for i, line in enumerate(lines) if not _is_comment(line)), len(lines))
+    rest = "".join(lines[above:])
+    if not above or not rest.strip():
+        return text, 0
+    if above == 1:
+        found = [cells for cells, _ in records(text, best_delimiter(rest)) if any(cells)]
+        if len(found) > 1 and len(found[0]) == len(found[1]) > 1:
+            return text, 0
+    return rest, above
+
+
+def _is_comment(line: str) -> bool:
+    """Whether a line is a comment; a header whose first column is called # is none."""
+    return line.startswith("#") and (len(line.strip()) == 1 or line[1] not in ",;\t|")
 
 
 def _named_delimiter(text: str) -> tuple[str, str]:
@@ -72,7 +122,33 @@ def records(text: str, delimiter: str) -> list[tuple[list[str], int]]:
 def best_delimiter(text: str) -> str:
     """The character that cuts the sample's records into the most even table; a comma when nothing does."""
     present = [character for character in DELIMITERS if character in text]
-    return max(present, key=lambda character: _evenness(text, character), default=",")
+    scores = {character: _evenness(text, character) for character in present}
+    best = max(present, key=lambda character: scores[character], default=",")
+    clear = best in ",;\t|" and scores.get(best, (0.0, 0))[0] > 0.5
+    return BLANKS if not clear and _is_aligned(text) else best
+
+
+def _is_aligned(text: str) -> bool:
+    """Whether blanks keep columns apart: every line has as many words, and one column is of numbers."""
+    lines = _lines(text)
+    if len(text) >= SAMPLE:
+        lines.pop()  # cut by the end of the sample
+    rows = [line.split() for line in lines if line.strip()]
+    widths = {len(row) for row in rows}
+    if len(widths) != 1 or len(rows) < LINES_TO_ALIGN or '"' in text:
+        return False
+    padded = any("  " in line.strip() or "\t" in line.strip() for line in lines)
+    if max(widths) < (2 if padded else ALIGNED_COLUMNS):
+        return False
+    return any(all(_is_number(row[place]) for row in rows[1:]) for place in range(max(widths)))
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:
@@ -88,15 +164,40 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     return round(times / len(widths) * headed * preferred, 1), width
 
 
-def _dialect(text: str, delimiter: str, above: int, limits: Limits) -> Dialect:
-    found = records(text, delimiter)
+def _dialect(text: str, delimiter: str, above: _Above, limits: Limits) -> Dialect:
+    aligned = delimiter == BLANKS
+    found = _aligned_records(text) if aligned else records(text, delimiter)
     index = header_index([cells for cells, _ in found])
     if index is None:
         raise no_rows()
     header, line = found[index]
     refuse_wide(len(header), limits)
-    preamble = sum(any(cells) for cells, _ in found[:index])
-    return Dialect(delimiter, header, line + above, index + 2, header_notices(header, preamble))
+    warnings = [notice(ALIGNED)] if aligned else []
+    if _is_data(header):
+        before = found[index - 1][1] if index else 0
+        names = [f"column {place}" for place in range(1, len(header) + 1)]
+        said = [*warnings, notice(NO_HEADER, n=len(header))]
+        return Dialect(delimiter, names, before + above.lines, index + above.rows + 1, said, named=False)
+    preamble = sum(any(cells) for cells, _ in found[:index]) + above.filled
+    warnings += header_notices(header, preamble)
+    return Dialect(delimiter, header, line + above.lines, index + above.rows + 2, warnings)
+
+
+def _aligned_records(text: str) -> list[tuple[list[str], int]]:
+    return [(line.split(), number) for number, line in enumerate(_lines(text)[:SAMPLE_RECORDS], start=1)]
+
+
+def _lines(text: str) -> list[str]:
+    """The physical lines with their ends; what else Unicode calls a line's end is text."""
+    return io.StringIO(text, newline="").readlines()
+
+
+def _is_data(cells: Sequence[str]) -> bool:
+    """Whether a first row has nothing but numbers, which no header has unless it counts its columns or years."""
+    if len(cells) < 2 or not all(_is_number(cell) for cell in cells):
+        return False
+    numbers = [float(cell) for cell in cells]
+    return any(after - before != 1 for before, after in pairwise(numbers))
 
 
 def header_index(rows: Sequence[Sequence[str]]) -> int | None:
@@ -119,11 +220,14 @@ def header_index(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def header_notices(header: Sequence[str], preamble: int) -> list[Notice]:
-    """Warnings about lines above the header, unnamed columns and names that stand more than once."""
+    """Warnings about lines above the header, and about names that are missing, odd or stand more than once."""
     found = [notice(PREAMBLE, n=preamble)] if preamble else []
     unnamed = sum(not name.strip() for name in header)
     if unnamed:
         found.append(notice(UNNAMED, n=unnamed))
+    odd = sum(len(name) > LONGEST_NAME or bool(_UNSEEN.search(name)) for name in header)
+    if odd:
+        found.append(notice(ODD_NAMES, n=odd))
     folded = Counter(name.strip().casefold() for name in header if name.strip())
     found += [notice(DUPLICATE, name=name, n=n) for name, n in folded.items() if n > 1]
     return found

@@ -1,9 +1,6 @@
 """Which encoding a text file is in, and the same text as UTF-8: decided by what the letters spell, not by a label."""
 
 import codecs
-import math
-import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,7 +8,9 @@ from pathlib import Path
 from typing import IO, BinaryIO, Final
 
 from cxdash.errors import CxdashError
-from cxdash.locale import t
+from cxdash.ingest import codepages
+from cxdash.ingest.raw import Notice, notice
+from cxdash.locale import N_, t
 
 CHUNK = 1 << 22
 SAMPLE = 1 << 16
@@ -20,53 +19,33 @@ SAMPLE = 1 << 16
 PLAUSIBLE = 0.5
 """Below this score no code page explains the text."""
 
-ENOUGH_FOR_A_GUESS = 60
-"""Bytes beyond ASCII below which a multi-byte encoding would be found in any noise."""
+DOUBTFUL = 0.75
+"""Below this score a person should look."""
 
+MOSTLY = 0.4
+"""The share of lines in UTF-8 from which the others are strays in a file that is UTF-8."""
+
+CODED = N_("The text was read as {encoding}.")
+GUESSED = N_("The encoding was guessed to be {encoding}; check the letters in the preview.")
+MIXED = N_("Some lines are UTF-8 and the others {encoding}; each was read as what it is.")
+STRAYS = N_("{n} lines are not in UTF-8 as the rest of the file is; they were set aside.")
+
+_HIGH: Final = bytes(range(128, 256))
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-
-# The letters beyond ASCII of each script, the commonest first.
-_LETTERS: Final = {
-    "arabic": "اليرنموتبیهدسةعفكقحجکشأگپچخزصىآإطضءئذثغظؤژ",
-    "hebrew": "יוהלארתבשמנםעחדקפכגטסןזצךףץ",
-    "cyrillic": "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъіїєґ",
-    "greek": "αοιετσνηυρπκμλςόίάέήγδώύθχφβξζψ",
-    "latin": "éäüàñöèáíóçêãßåøæõúâîôûëïùœìò",
-    "turkish": "ıüşğçöâîû",
-    "central": "ęąłóżśćńźáéíěšřžčýůúőűöüăâîșțťďňäô",
-}
-_SCRIPT: Final = {
-    "arabic": re.compile(r"[\u0600-\u06ff\u200c]+"),
-    "hebrew": re.compile(r"[\u0590-\u05ff]+"),
-    "cyrillic": re.compile(r"[\u0400-\u04ff]+"),
-    "greek": re.compile(r"[\u0370-\u03ff]+"),
-}
-# Ties go to the first: Windows code pages hold all that their ISO cousins hold.
-_CODE_PAGES: Final = (
-    ("windows-1252", "latin"),
-    ("windows-1256", "arabic"),
-    ("windows-1255", "hebrew"),
-    ("windows-1251", "cyrillic"),
-    ("windows-1254", "turkish"),
-    ("windows-1250", "central"),
-    ("windows-1253", "greek"),
-    ("iso-8859-6", "arabic"),
-    ("iso-8859-8", "hebrew"),
-    ("iso-8859-15", "latin"),
-    ("mac-roman", "latin"),
-)
-_ACCENTED: Final = frozenset({"latin", "turkish", "central"})
-_WORD = re.compile(r"[^\W\d_]+")
-_TYPOGRAPHY: Final = frozenset("“”‘’„‚–—…•€£°«»·®™،؛؟₪٪٫٬ـ §")
 
 
 @dataclass(frozen=True)
 class Encoding:
-    """The name Python knows it by, how sure it is (0 to 1), and the bytes of the mark in front of the text."""
+    """The name Python knows it by, how sure it is (0 to 1), and the bytes of the mark in front of the text.
+
+    `mixed` says that some lines are UTF-8 all the same, `strays` how many lines of a UTF-8 file are not.
+    """
 
     name: str
     confidence: float
     mark: int = 0
+    mixed: bool = False
+    strays: int = 0
 
 
 def detect(path: Path) -> Encoding:
@@ -106,11 +85,19 @@ def _evidence(path: Path) -> _Evidence:
     """How many lines beyond ASCII are UTF-8 and how many are not, and a sample of those lines."""
     found = _Evidence()
     for block in blocks(path):
-        if block.isascii() or (not found.invalid and _is_utf8(block)):
-            found.valid += not block.isascii()
+        if block.isascii():
             continue
-        _weigh(block, found)
+        if _is_utf8(block):
+            found.valid += _lines_beyond_ascii(block)
+        else:
+            _weigh(block, found)
     return found
+
+
+def _lines_beyond_ascii(block: bytes) -> int:
+    """About how many lines of a block of UTF-8 are not ASCII: it costs too much to look at each."""
+    beyond = len(block) - len(block.translate(None, _HIGH))
+    return max(1, min(block.count(b"\n"), beyond // 2))
 
 
 def _weigh(block: bytes, found: _Evidence) -> None:
@@ -146,71 +133,38 @@ def _of_lines(found: _Evidence) -> Encoding:
     if not found.invalid:
         return Encoding("utf-8", 1.0)
     share = found.valid / (found.valid + found.invalid)
-    if share >= 0.4:
-        return Encoding("utf-8", share)
-    name, score = _best_code_page(found.sample)
-    if score >= PLAUSIBLE:
-        return Encoding(name, round(min(score, 0.99), 2))
-    other = _asked_elsewhere(found.sample)
-    return other or Encoding("utf-8", 0.3)
+    if share >= MOSTLY:
+        return Encoding("utf-8", share, strays=found.invalid)
+    guessed = guess(found.sample)
+    if guessed.name == "utf-8":
+        return Encoding("utf-8", guessed.confidence, strays=found.invalid)
+    return Encoding(guessed.name, guessed.confidence, mixed=found.valid > 0)
 
 
-def _best_code_page(sample: bytes) -> tuple[str, float]:
-    scores = [(name, _plausibility(sample, name, script)) for name, script in _CODE_PAGES]
-    return max(scores, key=lambda pair: pair[1])
+def guess(sample: bytes) -> Encoding:
+    """The encoding of a text that is not all ASCII: UTF-8 when it is, or when nothing explains it (confidence 0.3)."""
+    if _is_utf8(sample):
+        return Encoding("utf-8", 1.0)
+    name, score = codepages.best(b"".join(line for line in sample.splitlines(keepends=True) if not _is_utf8(line)))
+    return Encoding(name, round(min(score, 0.99), 2)) if score >= PLAUSIBLE else Encoding("utf-8", 0.3)
 
 
-def _plausibility(sample: bytes, name: str, script: str) -> float:
-    """How well the text beyond ASCII reads as that script, 0 to 1: are its words, and their letters, that script's?"""
-    text = sample.decode(name, "replace")
-    beyond = Counter(character for character in text.lower() if not character.isascii())
-    letters = sum(_fitting(word, script) for word in _WORD.findall(text) if not word.isascii())
-    marks = sum(beyond[character] for character in _TYPOGRAPHY)
-    shaped = min(1.0, (letters + marks) / max(1, beyond.total()))
-    return shaped * (0.3 + 0.7 * _likeness(beyond, _LETTERS[script], few=script in _ACCENTED))
-
-
-def _likeness(found: Counter[str], letters: str, *, few: bool) -> float:
-    """How alike the letters' counts are to those of a language, 0 to 1.
-
-    For whole alphabets, the cosine between the counts and a rank-size law; for the accented letters of Latin scripts,
-    which differ from language to language, the share that are such letters at all.
-    """
-    if few:
-        known = sum(found[letter] for letter in letters) + sum(found[mark] for mark in _TYPOGRAPHY)
-        return known / max(1, found.total())
-    law = {letter: 1 / (rank + 4) for rank, letter in enumerate(letters)}
-    dot = sum(found[letter] * weight for letter, weight in law.items())
-    length = math.hypot(*(n for letter, n in found.items() if letter.isalpha())) * math.hypot(*law.values())
-    return dot / length if length else 0.0
-
-
-def _fitting(word: str, script: str) -> int:
-    """The letters beyond ASCII of a word that could be one of the script's, else 0."""
-    beyond = sum(not character.isascii() for character in word)
-    pattern = _SCRIPT.get(script)
-    if pattern:
-        return beyond if pattern.fullmatch(word) else 0
-    # A Latin word has few accents, and capitals at its front only; all else is another script read with the wrong page.
-    cased = word[1:] == word[1:].lower() or word.isupper()
-    return beyond if cased and (beyond <= 2 or beyond * 2 <= len(word) + 1) else 0
-
-
-def _asked_elsewhere(sample: bytes) -> Encoding | None:
-    """The multi-byte encodings (Chinese, Japanese, Korean), left to a library where there is enough to go by."""
-    if sum(byte > 127 for byte in sample) < ENOUGH_FOR_A_GUESS:
-        return None
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - its tables cost more than most files
-
-    best = from_bytes(sample, cp_isolation=["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp949"]).best()
-    return Encoding(best.encoding, round(1 - best.chaos, 2)) if best else None
+def notices(encoding: Encoding) -> list[Notice]:
+    """What a person should know of how the text was read."""
+    name = spoken(encoding.name)
+    if encoding.name in {"utf-8", "utf-8-sig"}:
+        return [notice(STRAYS, n=encoding.strays)] if encoding.strays else []
+    if encoding.mixed:
+        return [notice(MIXED, encoding=name)]
+    return [notice(GUESSED if encoding.confidence < DOUBTFUL else CODED, encoding=name)]
 
 
 @cache
 def spoken(name: str) -> str:
     """The encoding's name as people write it."""
-    return {"utf-8-sig": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}.get(
-        name, name.upper().replace("WINDOWS", "Windows")
+    known = {"utf-8-sig": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp932": "Shift JIS"}
+    return known.get(name) or name.upper().replace("WINDOWS", "Windows").replace("MAC-ROMAN", "Mac Roman").replace(
+        "_", "-"
     )
 
 
@@ -226,8 +180,19 @@ def to_utf8(path: Path, encoding: Encoding, folder: Path) -> Path:
     copy = folder / "utf8.csv"
     with copy.open("wb") as written, path.open("rb") as file:
         file.seek(encoding.mark)
-        _transcode(file, written, encoding.name, escape)
+        if encoding.mixed:
+            _transcode_lines(path, written, encoding.name)
+        else:
+            _transcode(file, written, encoding.name, escape)
     return copy
+
+
+def _transcode_lines(path: Path, copy: IO[bytes], name: str) -> None:
+    """Copy line by line: UTF-8 whose letters make sense stays, the rest is in the other encoding."""
+    for block in blocks(path):
+        for line in block.splitlines(keepends=True):
+            own = line.isascii() or (_is_utf8(line) and codepages.fits(line.decode("utf-8"), name))
+            copy.write(line if own else line.decode(name, "surrogateescape").encode("utf-8", "surrogateescape"))
 
 
 def _transcode(file: BinaryIO, copy: IO[bytes], name: str, escape: str) -> None:

@@ -33,6 +33,7 @@ class Limits:
     max_unpacked_mb: int = 4096
     max_sheet_mb: int = 1024
     max_ratio: int = 100
+    max_spill_mb: int = 16384
 
     @classmethod
     def from_environment(cls) -> Self:

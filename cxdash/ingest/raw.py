@@ -1,6 +1,7 @@
 """What every reader hands over: the records of a file as text in DuckDB, and those that could not be read at all."""
 
 import csv
+import io
 import tempfile
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -24,6 +25,7 @@ MISQUOTED = N_("text after a closing quotation mark")
 NUL = N_("a NUL byte in the record")
 UNDECODED = N_("not readable in the file's encoding")
 TOO_LONG = N_("a record longer than the limit")
+HEADER_AGAIN = N_("the header, repeated")
 
 
 class Notice(TypedDict):
@@ -43,7 +45,9 @@ class RawTable:
     """What was read: tables `raw(row, c1..cn)` and `raw_rejects(row, column, value, reason, text)` hold the records.
 
     `header` has the original column names in the order of c1..cn ("" where there is none), `records` counts raw rows
-    plus distinct rejected rows, `encoding` is None where the format has its own.
+    plus distinct rejected rows, `encoding` is None where the format has its own, `encoding_confidence` (0 to 1) is how
+    sure it is. `sheets` are the sheets of a workbook that look like tables, `codes` the value labels of a statistics
+    file: column name → label → the number that stood in the file.
     """
 
     format: str
@@ -52,16 +56,33 @@ class RawTable:
     records: int
     warnings: list[Notice] = field(default_factory=list)
     sheet: str | None = None
+    encoding_confidence: float | None = None
+    sheets: list[str] = field(default_factory=list)
+    codes: dict[str, dict[str, float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ForeignFile:
+    """A file as its reader gets it: where it lies, its owner's name for it, and what it may cost.
+
+    `folder` is for temporary files, `sheet` the sheet of a workbook that was asked for.
+    """
+
+    path: Path
+    name: str
+    limits: Limits
+    folder: Path
+    sheet: str | None = None
 
 
 def connect(work: Path, limits: Limits, *folders: Path) -> duckdb.DuckDBPyConnection:
     """An in-memory database that reads and writes only in `work` and `folders`.
 
-    It keeps to a third of the memory, because DuckDB reserves about twice the addresses it uses and other readers
-    need some too, and spills the rest to `work`.
+    It keeps to a fifth of the memory and spills the rest to `work`: what it reserves beyond what it counts, and what
+    converting needs, come on top, and 2 GB of CSV are read in less than 1 GB. What it spills has its limit too.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": f"{max(64, limits.memory_mb // 3)}MiB",
+        "memory_limit": f"{max(64, limits.memory_mb // 5)}MiB",
         "threads": 2,
         "temp_directory": str(work / "spill"),
         "autoinstall_known_extensions": False,
@@ -70,6 +91,8 @@ def connect(work: Path, limits: Limits, *folders: Path) -> duckdb.DuckDBPyConnec
     }
     con = duckdb.connect(config=settings)
     con.execute("SET TimeZone = 'UTC'")
+    # Said while connecting, DuckDB shows this limit and does not keep it.
+    con.execute(f"SET max_temp_directory_size = '{limits.max_spill_mb}MiB'")
     allowed = [str(folder.resolve()) for folder in (work, *folders)]
     con.execute("SET allowed_directories = " + literal(allowed))
     con.execute("SET enable_external_access = false")
@@ -114,13 +137,15 @@ def scratch(con: duckdb.DuckDBPyConnection) -> tempfile.TemporaryDirectory[str]:
 class RawWriter(AbstractContextManager["RawWriter"]):
     """Collects records one by one in files of plain CSV in `folder`, and loads them into `raw` and `raw_rejects`.
 
-    Memory stays flat whatever the file is. Raises CxdashError above the limit of rows.
+    Memory stays flat whatever the file is. A record that repeats the `header` is set aside. Raises CxdashError above
+    the limit of rows.
     """
 
-    def __init__(self, width: int, limits: Limits, folder: Path) -> None:
+    def __init__(self, width: int, limits: Limits, folder: Path, header: Sequence[str] = ()) -> None:
         self.width = width
         self.records = 0
         self._limits = limits
+        self._header = list(header)
         self._clean, self._clean_file = self._plain_csv(folder / "clean.csv")
         self._rejected, self._rejected_file = self._plain_csv(folder / "rejected.csv")
         self._write_clean = csv.writer(self._clean_file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerow
@@ -139,6 +164,9 @@ class RawWriter(AbstractContextManager["RawWriter"]):
 
     def take(self, row: int, cells: Sequence[str]) -> None:
         """Keep a record; it has exactly `width` cells."""
+        if cells == self._header:
+            self.reject(row, HEADER_AGAIN, joined(cells))
+            return
         self._count()
         self._write_clean((row, *cells))
 
@@ -166,6 +194,17 @@ class RawWriter(AbstractContextManager["RawWriter"]):
         types = ", ".join(["'row': 'INTEGER'", *(f"'{name}': 'VARCHAR'" for name in columns)])
         return f"""read_csv({literal(str(path))}, columns = {{{types}}}, header = false, auto_detect = false, skip = 1,
             delim = ',', quote = '"', escape = '"', {line_sizes(self._limits)})"""
+
+
+def joined(cells: Sequence[str], delimiter: str = ",") -> str:
+    """A record as one line of delimited text, without its end.
+
+    >>> joined(["id", "why, then"])
+    'id,"why, then"'
+    """
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator="").writerow(cells)
+    return line.getvalue()
 
 
 def line_sizes(limits: Limits) -> str:

@@ -31,17 +31,29 @@ _ROW_TAGS = (b"<row ", b"<row>", b"<row/", b":row ", b":row>", b":row/")
 
 
 @dataclass
-class _Extent:
-    """How far a sheet reaches: its furthest row and column, and the cells it writes down."""
+class Extent:
+    """How far a sheet reaches: its furthest row and column, and the cells it writes down.
+
+    `columns` are those that have been met by their letters, `furthest` one met by its number; `total` is the area of
+    the sheets before this one.
+    """
 
     row: int = 0
     rows: int = 0
     cells: int = 0
     columns: set[bytes] = field(default_factory=set)
+    furthest: int = 0
+    total: int = 0
 
     @property
     def column(self) -> int:
-        return max(map(column_number, self.columns), default=0)
+        """The number of the furthest column."""
+        return max(map(column_number, self.columns), default=self.furthest)
+
+    @property
+    def area(self) -> int:
+        """The cells of the rectangle that a reader makes of the sheet."""
+        return max(self.cells, max(self.row, self.rows) * self.column)
 
 
 def column_number(letters: bytes) -> int:
@@ -71,22 +83,30 @@ def check_workbook(path: Path, limits: Limits) -> None:
                 if part.filename.endswith(XML):
                     unpacked = _check_part(archive, part, unpacked, packed, limits)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
-        raise CxdashError(t("The workbook is damaged."), t(_AGAIN)) from error
+        raise workbook_damaged() from error
+
+
+def workbook_damaged() -> CxdashError:
+    """The refusal of a workbook that cannot be unpacked."""
+    return CxdashError(t("The workbook is damaged."), t(_AGAIN))
+
+
+def entities() -> CxdashError:
+    """The refusal of XML that brings its own entities."""
+    return CxdashError(t("The workbook's XML has a DTD with entities, which no spreadsheet program writes."), t(_AGAIN))
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, unpacked: int, packed: int, limits: Limits) -> int:
     is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
-    extent = _Extent()
+    extent = Extent()
     for chunk, fresh in _chunks(archive, part):
         unpacked += fresh
         refuse_bomb(unpacked, packed, limits.max_sheet_mb, limits)
         if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
-            raise CxdashError(
-                t("The workbook's XML has a DTD with entities, which no spreadsheet program writes."), t(_AGAIN)
-            )
+            raise entities()
         if is_sheet:
             _reach(chunk, extent)
-            _refuse_far(extent, limits)
+            refuse_far(extent, limits)
     return unpacked
 
 
@@ -101,7 +121,7 @@ def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[b
             yield text[:end] if end else text, len(block)
 
 
-def _reach(chunk: bytes, extent: _Extent) -> None:
+def _reach(chunk: bytes, extent: Extent) -> None:
     unusual = any(form in chunk for form in _UNUSUAL)
     extent.columns.update((_ANY_REFERENCE if unusual else _REFERENCE).findall(chunk))
     extent.cells += sum(map(chunk.count, _CELL_TAGS))
@@ -110,8 +130,8 @@ def _reach(chunk: bytes, extent: _Extent) -> None:
     extent.rows += sum(map(chunk.count, _ROW_TAGS))
 
 
-def _refuse_far(extent: _Extent, limits: Limits) -> None:
-    """A reader makes a rectangle of everything between A1 and the furthest cell: that is what must fit."""
+def refuse_far(extent: Extent, limits: Limits) -> None:
+    """Raise CxdashError when what lies between A1 and the furthest cell, which a reader builds whole, is too much."""
     rows, columns = max(extent.row, extent.rows), extent.column
     if columns > limits.max_columns:
         raise CxdashError(
@@ -126,7 +146,7 @@ def _refuse_far(extent: _Extent, limits: Limits) -> None:
         raise CxdashError(
             t("The sheet has more than {limit} rows.", limit=f"{limits.max_sheet_rows:,}"), t("Save the table as CSV.")
         )
-    if max(extent.cells, rows * columns) > limits.max_cells:
+    if extent.total + extent.area > limits.max_cells:
         raise CxdashError(
             t("The sheet is too large: {rows} rows and {columns} columns.", rows=f"{rows:,}", columns=f"{columns:,}"),
             t("Delete empty rows and columns far from the table, or save the table as CSV."),

@@ -8,9 +8,10 @@ import pytest
 import xlsxwriter
 
 from cxdash.errors import CxdashError
-from cxdash.ingest.checks import check, long_line
+from cxdash.ingest.checks import long_line
 from cxdash.ingest.limits import Limits
 from cxdash.ingest.readers.archive import unpack
+from cxdash.ingest.readers.formats import find
 from cxdash.ingest.sheets import column_number
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -45,10 +46,7 @@ REFUSED = {
     "program": (b"\x7fELF\x02\x01\x01", "program"),
     "sqlite": (b"SQLite format 3\x00" + b"\x00" * 80, "SQLite"),
     "duckdb": (b"\x01" * 8 + b"DUCK" + b"\x00" * 80, "DuckDB"),
-    "json": (b'[{"id": 1, "score": 9}]', "JSON"),
-    "json in utf-16": ('[{"id": 1}]'.encode("utf-16"), "JSON"),
-    "spss": (b"$FL2@(#) SPSS DATA FILE", "SPSS"),
-    "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "Workbook".encode("utf-16-le"), ".xls format"),
+    "old document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + b"\x01\x02", "old Microsoft Office file"),
     "locked workbook": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le"),
         "password",
@@ -56,6 +54,7 @@ REFUSED = {
     "junk": (bytes(range(256)) * 40, "not a text file"),
     "cut parquet": (b"PAR1" + b"\0" * 400, "Parquet file is damaged"),
     "cut zip": (b"PK\x03\x04" + b"\0" * 400, "damaged"),
+    "columns in a long line": (b",".join(b"column %d" % n for n in range(200_000)) + b"\n", "2,000 are allowed"),
     "long line": (b"id,score\n1," + b"x" * (1 << 21) + b"\n", "Line 2 is longer than 1 MB"),
 }
 
@@ -63,19 +62,42 @@ REFUSED = {
 @pytest.mark.parametrize(("content", "said"), REFUSED.values(), ids=REFUSED.keys())
 def test_what_is_no_table_is_refused_in_one_sentence_that_says_what_it_is(tmp_path: Path, content: bytes, said: str):
     with pytest.raises(CxdashError) as refusal:
-        check(written(tmp_path, content), "answers.csv", Limits())
+        find(written(tmp_path, content), "answers.csv", Limits())
     assert said in refusal.value.message
     assert refusal.value.hint
 
 
-def test_the_content_decides_and_not_the_name(tmp_path: Path):
-    assert check(written(tmp_path, b"id,score\n1,2\n"), "really.xlsx", Limits()) == "csv"
-    assert check(workbook(tmp_path / "book"), "book.csv", Limits()) == "xlsx"
+LOOKS = {
+    "csv": b"id,score\n1,2\n",
+    "json": b'\n [{"id": 1, "score": 9}]',
+    "sav": b"$FL2@(#) SPSS DATA FILE",
+    "por": b"x" * 40 + b"ASCII SPSS PORT FILE".ljust(40),
+    "dta": b"<stata_dta><header><release>118</release>",
+    "xes": b'<?xml version="1.0"?>\n<log xes.version="1.0"><trace/></log>',
+    "gzip": gzip.compress(b"a,b\n1,2\n"),
+    "xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "Workbook".encode("utf-16-le"),
+}
+
+
+@pytest.mark.parametrize(("kind", "content"), LOOKS.items())
+def test_the_content_decides_and_not_the_name(tmp_path: Path, kind: str, content: bytes):
+    assert find(written(tmp_path, content), "really.xlsx", Limits()).name == kind
+
+
+def test_a_workbook_and_json_in_utf_16_are_known_by_their_content_too(tmp_path: Path):
+    assert find(workbook(tmp_path / "book"), "book.csv", Limits()).name == "xlsx"
+    assert find(written(tmp_path, '[{"id": 1}]'.encode("utf-16")), "a.csv", Limits()).name == "json"
+    assert find(written(tmp_path, '{"id": 1}'.encode("utf-16-le")), "a.csv", Limits()).name == "json"
+
+
+@pytest.mark.parametrize("header", ["[id],[score]", "{id},{score}", '"id","score"', "{{id}},b", "#,b", "[1],[2]"])
+def test_a_header_in_brackets_is_still_a_table(tmp_path: Path, header: str):
+    assert find(written(tmp_path, f"{header}\n1,2\n".encode()), "a.json", Limits()).name == "csv"
 
 
 def test_a_file_above_the_limit_of_size_names_the_limit(tmp_path: Path):
     with pytest.raises(CxdashError, match="larger than 1 MB"):
-        check(written(tmp_path, b"a,b\n" * (1 << 19)), "big.csv", Limits(max_file_mb=1))
+        find(written(tmp_path, b"a,b\n" * (1 << 19)), "big.csv", Limits(max_file_mb=1))
 
 
 @pytest.mark.parametrize("position", [0, 100_000, 5_000_000])
@@ -107,50 +129,50 @@ FAR = {
 def test_a_sheet_that_reaches_far_is_refused_before_anything_is_built(tmp_path: Path, rows: list[str]):
     path = workbook(tmp_path / "far.xlsx", sheet(*rows))
     with pytest.raises(CxdashError, match="reaches to column 16,384; 2,000 columns are allowed"):
-        check(path, "far.xlsx", Limits())
+        find(path, "far.xlsx", Limits())
 
 
 def test_a_sheet_whose_rectangle_is_too_large_is_refused(tmp_path: Path):
     rows = '<row r="1"><c r="ALL1"><v>1</v></c></row><row r="1000000"><c r="A1000000"><v>2</v></c></row>'
     with pytest.raises(CxdashError, match="too large: 1,000,000 rows and 1,000 columns"):
-        check(workbook(tmp_path / "far.xlsx", sheet(rows)), "far.xlsx", Limits())
+        find(workbook(tmp_path / "far.xlsx", sheet(rows)), "far.xlsx", Limits())
 
 
 def test_a_lying_dimension_is_not_believed(tmp_path: Path):
     content = sheet('<row r="1"><c r="A1"><v>1</v></c></row>')
     content = content.replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
-    assert check(workbook(tmp_path / "lies.xlsx", content), "lies.xlsx", Limits()) == "xlsx"
+    assert find(workbook(tmp_path / "lies.xlsx", content), "lies.xlsx", Limits()).name == "xlsx"
 
 
 def test_a_workbook_that_unpacks_to_a_hundred_times_its_size_is_refused(tmp_path: Path):
     cell = b'<row r="1"><c r="A1" t="inlineStr"><is><t>' + b"A" * (60 << 20) + b"</t></is></c></row>"
     path = workbook(tmp_path / "bomb.xlsx", b"<worksheet><sheetData>" + cell + b"</sheetData></worksheet>")
     with pytest.raises(CxdashError, match="unpacks to more than 100 times its size"):
-        check(path, "bomb.xlsx", Limits())
+        find(path, "bomb.xlsx", Limits())
 
 
 def test_a_bomb_that_lies_about_its_size_is_counted_while_it_unpacks(tmp_path: Path):
     path = workbook(tmp_path / "liar.xlsx", b"<worksheet>" + b" " * (3 << 20) + b"</worksheet>")
     with pytest.raises(CxdashError, match="unpacks to more than 1 MB"):
-        check(path, "liar.xlsx", Limits(max_sheet_mb=1))
+        find(path, "liar.xlsx", Limits(max_sheet_mb=1))
     content = bytearray(path.read_bytes())
     size = (11 + 12 + (3 << 20)).to_bytes(4, "little")
     assert content.count(size) >= 1
     path.write_bytes(bytes(content).replace(size, (1000).to_bytes(4, "little")))
     with pytest.raises(CxdashError, match=r"unpacks to more than 1 MB|damaged"):
-        check(path, "liar.xlsx", Limits(max_sheet_mb=1))
+        find(path, "liar.xlsx", Limits(max_sheet_mb=1))
 
 
 def test_entities_in_a_workbook_are_refused(tmp_path: Path):
     content = b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + sheet()
     with pytest.raises(CxdashError, match="DTD"):
-        check(workbook(tmp_path / "xxe.xlsx", content), "xxe.xlsx", Limits())
+        find(workbook(tmp_path / "xxe.xlsx", content), "xxe.xlsx", Limits())
 
 
 def test_a_workbook_of_many_parts_is_refused(tmp_path: Path):
     path = workbook(tmp_path / "parts.xlsx", extra={f"xl/media/{n}.bin": b"" for n in range(2100)})
     with pytest.raises(CxdashError, match="2,000 are allowed"):
-        check(path, "parts.xlsx", Limits())
+        find(path, "parts.xlsx", Limits())
 
 
 def zipped(path: Path, **files: bytes) -> Path:
@@ -183,6 +205,17 @@ def test_gzip_is_unpacked_and_its_bombs_are_not(tmp_path: Path):
         unpack(bomb, "bomb.csv.gz", Limits(), tmp_path)
     with pytest.raises(CxdashError, match="unpacks to more than 1 MB"):
         unpack(bomb, "bomb.csv.gz", Limits(max_unpacked_mb=1), tmp_path)
+
+
+def test_an_archive_that_points_before_its_beginning_is_damaged(tmp_path: Path):
+    path = zipped(tmp_path / "a.zip", **{"a.csv": b"a,b\n1,2\n"})
+    content = bytearray(path.read_bytes())
+    directory = content.index(b"PK\x01\x02")
+    # The end says that the directory lies further on than it does, so that everything lies before the beginning.
+    content[-6:-2] = (directory + 900).to_bytes(4, "little")
+    path.write_bytes(bytes(content))
+    with pytest.raises(CxdashError, match="damaged"):
+        unpack(path, "a.zip", Limits(), tmp_path)
 
 
 @pytest.mark.parametrize("cut", [30, -20])

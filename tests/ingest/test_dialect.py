@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cxdash.errors import CxdashError
-from cxdash.ingest.dialect import Dialect, detect, header_index
+from cxdash.ingest.dialect import BLANKS, Dialect, detect, header_index
 from cxdash.ingest.limits import Limits
 
 
@@ -88,3 +88,71 @@ def test_too_many_columns_are_refused_by_number(tmp_path: Path):
 def test_a_table_that_begins_below_a_title_is_found_in_rows_too():
     assert header_index([["Survey", "", ""], ["", "", ""], ["id", "score", "why"], ["1", "9", "x"]]) == 2
     assert header_index([["", ""], ["", ""]]) is None
+
+
+GA4 = """# ----------------------------------------
+# Events: Event name
+# Account: Shop, Berlin
+# ----------------------------------------
+#
+# Start date: 20240101
+
+Event name,Event count,Total users
+page_view,1200,300
+purchase,12,9
+"""
+
+
+def test_comment_lines_above_the_header_are_skipped_whatever_is_in_them(tmp_path: Path):
+    found = dialect(tmp_path, GA4)
+    assert (found.delimiter, found.header) == (",", ["Event name", "Event count", "Total users"])
+    assert (found.skip, found.row) == (8, 9)
+    assert [w["values"] for w in found.warnings] == [{"n": 6}]
+
+
+@pytest.mark.parametrize("first", ["#,question,why", "#id,question,why", "# response,question,why"])
+def test_a_header_that_begins_with_a_hash_is_the_header(tmp_path: Path, first: str):
+    found = dialect(tmp_path, f"{first}\n1,9,x\n2,8,y\n")
+    assert (found.header, found.row) == (first.split(","), 2)
+
+
+def test_columns_kept_apart_by_blanks_are_recognised(tmp_path: Path):
+    text = " id  date      spent\n 00001 19970101   11.77\n 00002 19970112 9\n"
+    found = dialect(tmp_path, text)
+    assert (found.delimiter, found.header, found.skip, found.row) == (BLANKS, ["id", "date", "spent"], 1, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "comment\nvery good\nnot good\n",
+        "full name\nJohn Smith\nJane Doe\nAnna Weiss\n",
+        "a  b  c\nred  old  dear\nnew  big  cheap\n",
+        "room number\nroom 1\nroom 2\nroom 3\n",
+        "id name  x\n1 a  2\n2 b\n",
+        'id  name  x\n1  "a  b"  2\n2  c  3\n',
+    ],
+)
+def test_words_are_no_columns(tmp_path: Path, text: str):
+    assert dialect(tmp_path, text).delimiter != BLANKS
+
+
+@pytest.mark.parametrize("text", ["id; at\n1; 10 00 5\n2; 11 30 6\n", "a, b  c, d\n1, 2  3, 4\n5, 6  7, 8\n"])
+def test_a_real_delimiter_comes_before_blanks(tmp_path: Path, text: str):
+    assert dialect(tmp_path, text).delimiter in ";,"
+
+
+def test_a_table_without_a_header_gets_names_and_keeps_its_first_record(tmp_path: Path):
+    found = dialect(tmp_path, "4,19970101,29.33\n4,19970118,29.73\n")
+    assert (found.header, found.skip, found.row, found.named) == (["column 1", "column 2", "column 3"], 0, 1, False)
+    assert [w["values"] for w in found.warnings] == [{"n": 3}]
+
+
+@pytest.mark.parametrize("header", ["0,1,2,3", "2019,2020,2021,2022", "id,2019,2020,7"])
+def test_a_header_that_counts_is_a_header(tmp_path: Path, header: str):
+    assert dialect(tmp_path, f"{header}\n5,6,7,8\n1,9,7,8\n").header == header.split(",")
+
+
+def test_names_that_hide_something_are_reported(tmp_path: Path):
+    found = dialect(tmp_path, f"id,\u202egnp.exe,{'n' * 300},a b,حسنا\u200c\n1,2,3,4,5\n")
+    assert [(w["message"][:16], w["values"]) for w in found.warnings] == [("{n} column names", {"n": 2})]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cxdash.ingest.encoding import detect, to_utf8
+from cxdash.ingest.encoding import detect, guess, notices, to_utf8
 
 TEXTS = {
     "windows-1256 Persian": (
@@ -93,3 +93,58 @@ def test_the_real_files_in_old_code_pages(shared: Path):
         "PROD.csv": "utf-8",
     }
     assert {name: detect(folder / name).name for name in names} == names
+
+
+def said(path: Path) -> list[str]:
+    return [each["message"].format(**each["values"]) for each in notices(detect(path))]
+
+
+def test_how_the_text_was_read_is_said_and_a_doubtful_guess_is_called_one(tmp_path: Path):
+    path = tmp_path / "file.csv"
+    for content, message in (
+        ("id,avis\n1,déçu par le café\n".encode("windows-1252"), "The text was read as Windows-1252."),
+        ("id\n1\n".encode("utf-16"), "The text was read as UTF-16."),
+        (
+            "id,avis\n1,Not much\u00a0\n2,x\n".encode("mac-roman"),
+            "The encoding was guessed to be Mac Roman; check the letters in the preview.",
+        ),
+    ):
+        path.write_bytes(content)
+        assert said(path) == [message]
+    path.write_bytes("id,avis\n1,déçu\n".encode())
+    assert said(path) == []
+
+
+def test_noise_is_no_east_asian_text(tmp_path: Path):
+    assert guess(b"Not much\xca,N/A,3\nNot at all\xca,,,\n" * 50).name == "mac-roman"
+
+
+def test_lines_in_utf_8_among_lines_in_a_code_page_are_each_read_as_what_they_are(tmp_path: Path):
+    path = tmp_path / "file.csv"
+    old = [f"{n},déçu par le café n° {n}".encode("windows-1252") for n in range(20)]
+    path.write_bytes(b"\n".join([b"id,avis", *old, "20,très déçu à l’hôtel".encode(), b"21,plain"]) + b"\n")
+    assert said(path) == ["Some lines are UTF-8 and the others Windows-1252; each was read as what it is."]
+    lines = to_utf8(path, detect(path), tmp_path).read_text("utf-8").splitlines()
+    assert lines[1:] == [*(f"{n},déçu par le café n° {n}" for n in range(20)), "20,très déçu à l’hôtel", "21,plain"]
+
+
+def test_a_word_that_happens_to_be_utf_8_stays_in_its_code_page(tmp_path: Path):
+    path = tmp_path / "file.csv"
+    words = ["خیلی خوب بود و پرسنل برخورد گرمی داشتند".replace("ی", "ي")] * 5 + ["شک", "رک"]
+    content = "\n".join(["id", *words, ""]).encode("windows-1256")
+    assert "شک".encode("windows-1256").decode("utf-8")
+    path.write_bytes(content)
+    assert to_utf8(path, detect(path), tmp_path).read_text("utf-8").splitlines()[1:] == words
+
+
+def test_strays_at_the_end_of_a_long_file_do_not_outvote_it_and_are_counted(tmp_path: Path):
+    path = tmp_path / "file.csv"
+    path.write_bytes("1,déçu par le café\n".encode() * 400_000 + b"2,caf\xe9\n" * 3)
+    assert detect(path).name == "utf-8"
+    assert said(path) == ["3 lines are not in UTF-8 as the rest of the file is; they were set aside."]
+
+
+def test_real_files_with_hardly_a_letter_beyond_ascii(shared: Path):
+    folder = shared / "data" / "export_surveymonkey"
+    assert detect(folder / "food-world-cup-data.csv").name == "mac-roman"
+    assert detect(folder / "StarWars.csv").name == "windows-1252"

@@ -148,11 +148,52 @@ def test_a_header_alone_is_a_table_without_records(con, tmp_path: Path):
     assert loaded(con, tmp_path, HEADER).records == 0
 
 
+def test_the_database_spills_no_more_than_it_may(tmp_path: Path):
+    limits = Limits(memory_mb=320, max_spill_mb=1)
+    with connect(tmp_path, limits) as con, pytest.raises(duckdb.OutOfMemoryException):
+        con.execute(
+            "CREATE TABLE t AS SELECT md5(i::VARCHAR) AS a, md5((i + 1)::VARCHAR) AS b FROM range(3_000_000) r(i)"
+        )
+
+
 def test_too_many_rows_are_refused_by_either_way_of_reading(con, tmp_path: Path):
     for text in ("id,n\n" + "1,2\n" * 11, "id,n\n" + "1,2\n" * 11 + "\n3\n"):
         (tmp_path / "file.csv").write_text(text)
         with pytest.raises(CxdashError, match="more than 10 rows"):
             read(con, tmp_path / "file.csv", "file.csv", Limits(max_rows=10))
+
+
+@pytest.mark.parametrize(("blank", "row"), [("", 3), ("\n", 4)], ids=["at once", "one by one"])
+def test_repeated_headers_are_set_aside_by_either_way_of_reading(con, tmp_path: Path, blank: str, row: int):
+    table = loaded(con, tmp_path, f"{HEADER}{blank}1,N,9,x\n{HEADER}2,S,8,\n")
+    assert rejects(con) == [(row, "the header, repeated", "id,region,score,comment")]
+    assert rows(con) == [(row - 1, "1", "N", "9", "x"), (row + 1, "2", "S", "8", None)]
+    assert table.records == 3
+
+
+def test_a_repeated_header_with_blank_and_quoted_names_is_found(con, tmp_path: Path):
+    header = 'id,,"why, then"\n'
+    loaded(con, tmp_path, header + "1,2,3\n" + header)
+    assert rejects(con) == [(3, "the header, repeated", 'id,,"why, then"')]
+
+
+def test_columns_kept_apart_by_blanks_are_read_line_by_line(con, tmp_path: Path):
+    good = " 8 19980101 1 14.96\n" * 200_000 + " 00004  19970101 2   29.33\n 00004  19970118  2   29.73\r\n\n"
+    table = loaded(con, tmp_path, good + " 5 19970101 1\n 6 19970101 1 2 3\n 7 1997\x000101 1 2\n")
+    assert table.header == ["column 1", "column 2", "column 3", "column 4"]
+    assert rows(con)[0] == (1, "8", "19980101", "1", "14.96")
+    assert rows(con)[-1] == (200_002, "00004", "19970118", "2", "29.73")
+    assert [reject[:2] for reject in rejects(con)] == [
+        (200_004, "fewer cells than the header"),
+        (200_005, "more cells than the header"),
+        (200_006, "a NUL byte in the record"),
+    ]
+
+
+def test_rows_below_comments_keep_their_spreadsheet_numbers(con, tmp_path: Path):
+    loaded(con, tmp_path, "# Events, by name\n# 2024\n\n" + HEADER + "1,N,9,x\n# Totals\n2,S,8,y\n")
+    assert [row[:2] for row in rows(con)] == [(5, "1"), (7, "2")]
+    assert rejects(con) == [(6, "fewer cells than the header", "# Totals")]
 
 
 CELL = st.text(

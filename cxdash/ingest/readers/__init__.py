@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 
 from cxdash.errors import CxdashError
-from cxdash.ingest.checks import FileKind, check
 from cxdash.ingest.limits import Limits
-from cxdash.ingest.raw import RawTable, scratch
-from cxdash.ingest.readers import archive, delimited, parquet, workbook
+from cxdash.ingest.raw import ForeignFile, RawTable, scratch
+from cxdash.ingest.readers import archive
+from cxdash.ingest.readers.formats import find
 from cxdash.locale import t
 
 
@@ -18,21 +18,11 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, name: str, limits: Limits, 
     `name` is the file's name as its owner knows it, `sheet` the sheet of a workbook. Meant to run in the child process
     of `cxdash.ingest.sandbox`. Raises CxdashError when the file is refused.
     """
-    kind = check(path, name, limits)
+    form = find(path, name, limits)
     with scratch(con) as folder:
-        if kind in ("zip", "gzip"):
+        if form.read is None:
             path, name = archive.unpack(path, name, limits, Path(folder))
-            kind = check(path, name, limits)
-        return _read(con, path, kind, limits, folder=Path(folder), sheet=sheet)
-
-
-def _read(
-    con: duckdb.DuckDBPyConnection, path: Path, kind: FileKind, limits: Limits, *, folder: Path, sheet: str | None
-) -> RawTable:
-    if kind == "xlsx":
-        return workbook.read(con, path, limits, folder, sheet)
-    if kind == "parquet":
-        return parquet.read(con, path, limits)
-    if kind == "csv":
-        return delimited.read(con, path, limits, folder)
-    raise CxdashError(t("There is an archive inside the archive."), t("Unpack it and upload the table inside."))
+            form = find(path, name, limits)
+        if form.read is None:
+            raise CxdashError(t("There is an archive inside the archive."), t("Unpack it and upload the table inside."))
+        return form.read(con, ForeignFile(path, name, limits, Path(folder), sheet))

@@ -1,5 +1,6 @@
 """The one table inside a zip or gzip file, unpacked in a stream that is counted as it flows."""
 
+import errno
 import gzip
 import zipfile
 import zlib
@@ -13,7 +14,9 @@ from cxdash.ingest.sheets import refuse_bomb
 from cxdash.locale import t
 
 CHUNK = 1 << 20
-TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".parquet")
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".sav", ".zsav", ".por", ".dta", ".xes")
+DOCUMENTS = (".json", ".jsonl", ".ndjson")
+"""Tables too, unless there are others: then they describe them."""
 
 
 def unpack(path: Path, name: str, limits: Limits, folder: Path) -> tuple[Path, str]:
@@ -27,7 +30,8 @@ def unpack(path: Path, name: str, limits: Limits, folder: Path) -> tuple[Path, s
         with gzip.open(path) as stream:
             return _copy(stream, path, limits, folder), name.removesuffix(".gz").removesuffix(".GZ")
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        if isinstance(error, OSError) and error.errno:  # the disk's error, not the archive's
+        # The disk's error and not the archive's; a place before the file's beginning is the archive's.
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise
         raise damaged() from error
 
@@ -43,7 +47,7 @@ def _from_zip(path: Path, limits: Limits, folder: Path) -> tuple[Path, str]:
 
 def _only_table(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     files = [part for part in archive.infolist() if not part.is_dir() and not _is_hidden(part.filename)]
-    tables = [part for part in files if part.filename.lower().endswith(TABLES)] or files
+    tables = _ending(files, TABLES) or _ending(files, DOCUMENTS) or files
     if len(tables) == 1:
         return tables[0]
     if not tables:
@@ -53,6 +57,10 @@ def _only_table(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         t("The archive holds {n} files: {names}.", n=len(tables), names=names + (" …" if len(tables) > 5 else "")),
         t("Unpack it and load them one at a time."),
     )
+
+
+def _ending(files: list[zipfile.ZipInfo], endings: tuple[str, ...]) -> list[zipfile.ZipInfo]:
+    return [part for part in files if part.filename.lower().endswith(endings)]
 
 
 def _is_hidden(filename: str) -> bool:

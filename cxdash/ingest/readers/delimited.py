@@ -11,43 +11,39 @@ from cxdash.ingest import encoding as encodings
 from cxdash.ingest.dialect import Dialect
 from cxdash.ingest.limits import Limits
 from cxdash.ingest.raw import (
-    Notice,
+    HEADER_AGAIN,
+    ForeignFile,
     RawTable,
     RawWriter,
     count_records,
     create_rejects,
+    joined,
     line_sizes,
     literal,
     names,
-    notice,
     too_many_rows,
 )
+from cxdash.ingest.readers import aligned
 from cxdash.ingest.readers.records import are_records, read_records
-from cxdash.locale import N_
-
-CODED = N_("The text was read as {encoding}.")
 
 
-def read(con: duckdb.DuckDBPyConnection, path: Path, limits: Limits, folder: Path) -> RawTable:
-    """Create `raw` and `raw_rejects` from a delimited text file in any encoding; `folder` is for temporary files.
+def read(con: duckdb.DuckDBPyConnection, file: ForeignFile) -> RawTable:
+    """Create `raw` and `raw_rejects` from a delimited text file in any encoding.
 
     Raises CxdashError when there is no header or the table is larger than the limits.
     """
-    encoding = encodings.detect(path)
-    text = encodings.to_utf8(path, encoding, folder)
-    dialect = dialects.detect(text, limits)
-    records = _at_once(con, text, dialect, limits)
+    encoding = encodings.detect(file.path)
+    text = encodings.to_utf8(file.path, encoding, file.folder)
+    dialect = dialects.detect(text, file.limits)
+    records = _at_once(con, text, dialect, file.limits)
     if records is None:
-        with RawWriter(len(dialect.header), limits, folder) as writer:
-            read_records(text, dialect, writer, limits)
+        with RawWriter(len(dialect.header), file.limits, file.folder, dialect.header) as writer:
+            reader = aligned.read_lines if dialect.delimiter == dialects.BLANKS else read_records
+            reader(text, dialect, writer, file.limits)
             records = writer.load(con)
-    warnings = [*_coded(encoding), *dialect.warnings]
-    return RawTable("csv", encoding.name, dialect.header, records, warnings)
-
-
-def _coded(encoding: encodings.Encoding) -> list[Notice]:
-    name = encodings.spoken(encoding.name)
-    return [] if encoding.name in {"utf-8", "utf-8-sig"} else [notice(CODED, encoding=name)]
+    warnings = [*encodings.notices(encoding), *dialect.warnings]
+    confidence = encoding.confidence
+    return RawTable("csv", encoding.name, dialect.header, records, warnings, encoding_confidence=confidence)
 
 
 def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limits: Limits) -> int | None:
@@ -55,7 +51,7 @@ def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limit
 
     DuckDB is told everything and believed nothing: its count must be ours.
     """
-    expected = plain_records(path, dialect)
+    expected = None if dialect.delimiter == dialects.BLANKS else plain_records(path, dialect)
     if expected is None:
         return None
     if expected > limits.max_rows:
@@ -68,10 +64,32 @@ def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limit
     create_rejects(con)
     found = count_records(con)
     if found == expected:
+        _set_headers_aside(con, dialect)
         return found
     con.execute("DROP VIEW raw")
     con.execute("DROP TABLE raw_at_once")
     return None
+
+
+def _set_headers_aside(con: duckdb.DuckDBPyConnection, dialect: Dialect) -> None:
+    """Move records that repeat the header from `raw` to `raw_rejects`: files put one behind another have them."""
+    if not dialect.named:
+        return
+    columns = names(len(dialect.header))
+    same = " AND ".join(f"{column} IS NOT DISTINCT FROM ${column}" for column in columns)
+    header = {column: name or None for column, name in zip(columns, dialect.header, strict=True)}
+    found = con.execute(f"SELECT row FROM raw WHERE {same}", header).fetchall()
+    if not found:
+        return
+    text = joined(dialect.header, dialect.delimiter)
+    con.executemany(
+        "INSERT INTO raw_rejects VALUES (?, NULL, NULL, ?, ?)", [(row, HEADER_AGAIN, text) for (row,) in found]
+    )
+    con.execute("CREATE OR REPLACE TABLE raw_repeated AS SELECT row FROM raw_rejects")
+    con.execute(
+        f"""CREATE OR REPLACE VIEW raw AS SELECT (rowid + {dialect.row})::INTEGER AS row, * FROM raw_at_once
+        WHERE (rowid + {dialect.row})::INTEGER NOT IN (SELECT repeated.row FROM raw_repeated AS repeated)"""
+    )
 
 
 def _read_csv(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limits: Limits) -> None:

@@ -7,23 +7,23 @@ import duckdb
 from cxdash.errors import CxdashError
 from cxdash.ingest.dialect import header_notices, no_rows, refuse_wide
 from cxdash.ingest.limits import Limits
-from cxdash.ingest.raw import RawTable, count_records, create_rejects, names, too_many_rows
+from cxdash.ingest.raw import ForeignFile, RawTable, count_records, create_rejects, names, too_many_rows
 from cxdash.locale import t
 
 FLOATS = ("FLOAT", "DOUBLE")
 NESTED = ("STRUCT", "MAP", "UNION")
 
 
-def read(con: duckdb.DuckDBPyConnection, path: Path, limits: Limits) -> RawTable:
+def read(con: duckdb.DuckDBPyConnection, file: ForeignFile) -> RawTable:
     """Create `raw` and `raw_rejects` from a Parquet file; nested values as JSON text, times in UTC.
 
     Raises CxdashError when the file is damaged or larger than the limits.
     """
     try:
-        _refuse_large(con, path, limits)
-        header, types = _schema(con, path)
-        refuse_wide(len(header), limits)
-        _copy(con, path, types)
+        _refuse_large(con, file.path, file.limits)
+        header, types = _schema(con, file.path)
+        refuse_wide(len(header), file.limits)
+        _copy(con, file.path, types)
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:  # a damaged footer can raise any of them

@@ -19,7 +19,9 @@ CELLS_THAT_CONVINCE = 8
 
 
 @dataclass
-class _Line:
+class Line:
+    """A line with its end, and the reason why it cannot be read, "" when it can."""
+
     text: str
     fault: str = ""
 
@@ -45,29 +47,32 @@ class _Lines:
     """The lines of a file, of which some may be given back."""
 
     def __init__(self, path: Path, skip: int) -> None:
-        self._lines = _decoded(path)
-        self._returned: deque[_Line] = deque()
+        self._lines = decoded_lines(path)
+        self._returned: deque[Line] = deque()
         for _ in range(skip):
             next(self._lines, None)
 
-    def next(self) -> _Line | None:
+    def next(self) -> Line | None:
         return self._returned.popleft() if self._returned else next(self._lines, None)
 
-    def give_back(self, lines: list[_Line]) -> None:
+    def give_back(self, lines: list[Line]) -> None:
         self._returned.extendleft(reversed(lines))
 
 
-def _decoded(path: Path) -> Iterator[_Line]:
-    """The lines with their ends, a lone carriage return among them; a line that is not UTF-8 or has a NUL says so."""
+def decoded_lines(path: Path) -> Iterator[Line]:
+    """The lines of a UTF-8 file with their ends, a lone carriage return among them.
+
+    A line that is not UTF-8 or has a NUL says so.
+    """
     with path.open(encoding="utf-8", errors="surrogateescape", newline="") as file:
         for number, text in enumerate(file):
             line = text.removeprefix("\ufeff") if not number else text
             if "\x00" in line:
-                yield _Line(_readable(line), NUL)
+                yield Line(_readable(line), NUL)
             elif line.isascii() or line.isprintable() or not _has_raw_bytes(line):
-                yield _Line(line)
+                yield Line(line)
             else:
-                yield _Line(_readable(line), UNDECODED)
+                yield Line(_readable(line), UNDECODED)
 
 
 def _has_raw_bytes(line: str) -> bool:
@@ -88,7 +93,7 @@ class _Reading:
     writer: RawWriter
     longest: int
 
-    def record(self, row: int, line: _Line) -> None:
+    def record(self, row: int, line: Line) -> None:
         """Keep or set aside the record that begins with this line; what it wrongly swallowed is read again."""
         taken = [line]
         cells, fault = _parse(taken, self.dialect)
@@ -100,7 +105,7 @@ class _Reading:
         else:
             self._keep(row, cells, fault, "".join(part.text for part in taken).rstrip("\r\n"))
 
-    def _gather(self, taken: list[_Line]) -> tuple[list[str], str]:
+    def _gather(self, taken: list[Line]) -> tuple[list[str], str]:
         """Add lines to `taken` until its quotation mark is closed, within reason; the cells, or why there are none."""
         fault, size = UNCLOSED, len(taken[0].text)
         while fault == UNCLOSED and len(taken) < LINES_IN_A_RECORD and size <= self.longest:
@@ -130,7 +135,7 @@ class _Reading:
             self.writer.take(row, cells)
 
 
-def _parse(taken: list[_Line], dialect: Dialect) -> tuple[list[str], str]:
+def _parse(taken: list[Line], dialect: Dialect) -> tuple[list[str], str]:
     """The cells of one record, or why there are none."""
     try:
         reader = csv.reader((line.text for line in taken), delimiter=dialect.delimiter, strict=True)
@@ -145,7 +150,7 @@ def _reason(error: str) -> str:
     return TOO_LONG if "field limit" in error else MISQUOTED
 
 
-def _swallowed(taken: list[_Line], dialect: Dialect) -> bool:
+def _swallowed(taken: list[Line], dialect: Dialect) -> bool:
     """Whether the lines inside a quoted cell are records: then a quotation mark was forgotten before them."""
     return are_records([line.text.count(dialect.delimiter) for line in taken[1:-1]], len(dialect.header))
 

@@ -1,9 +1,10 @@
-"""Workbooks (.xlsx) into DuckDB, every cell as the text a person would type."""
+"""Workbooks (.xlsx, .xls, .ods) into DuckDB, every cell as the text a person would type."""
 
 import datetime as dt
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -12,13 +13,13 @@ from typing import Any, TypeAlias
 import duckdb
 
 from cxdash.errors import CxdashError
-from cxdash.ingest.checks import damaged
+from cxdash.ingest.checks import damaged, locked
 from cxdash.ingest.dialect import header_index, header_notices, no_rows, refuse_wide
 from cxdash.ingest.limits import Limits
-from cxdash.ingest.raw import Notice, RawTable, RawWriter, notice
+from cxdash.ingest.raw import ForeignFile, Notice, RawTable, RawWriter, notice
 from cxdash.locale import N_, t
 
-SHEETS = N_("The workbook has {n} sheets ({names}); {sheet} was read.")
+SHEETS = N_("{n} sheets of the workbook look like tables ({names}); {sheet} was read.")
 FORMULAS = N_("{n} formulas have no stored result and were read as empty cells.")
 HEADER_ROWS = 500
 
@@ -26,25 +27,54 @@ Cell: TypeAlias = Any  # calamine gives int, float, str, bool, date, datetime, t
 _UNCALCULATED = re.compile(rb"<f[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>|\s*</c>)")
 
 
-def read(
-    con: duckdb.DuckDBPyConnection, path: Path, limits: Limits, folder: Path, sheet: str | None = None
-) -> RawTable:
-    """Create `raw` and `raw_rejects` from a sheet of a workbook, by default its first visible sheet with a table.
+def read_xlsx(con: duckdb.DuckDBPyConnection, file: ForeignFile) -> RawTable:
+    """Create `raw` and `raw_rejects` from a sheet of an Excel workbook; CxdashError as `_read` raises it."""
+    return _read(con, file, "xlsx", _uncalculated(file.path))
 
-    `folder` is for temporary files.
 
-    Raises CxdashError when the workbook is damaged, has no such sheet or no table.
+def read_xls(con: duckdb.DuckDBPyConnection, file: ForeignFile) -> RawTable:
+    """Create `raw` and `raw_rejects` from a sheet of an old Excel workbook; CxdashError as `_read` raises it."""
+    return _read(con, file, "xls", [])
+
+
+def read_ods(con: duckdb.DuckDBPyConnection, file: ForeignFile) -> RawTable:
+    """Create `raw` and `raw_rejects` from a sheet of an OpenDocument spreadsheet; CxdashError as `_read` raises it."""
+    return _read(con, file, "ods", [])
+
+
+def _read(con: duckdb.DuckDBPyConnection, file: ForeignFile, form: str, warnings: list[Notice]) -> RawTable:
+    """The sheet asked for, else the first visible sheet with a table.
+
+    Raises CxdashError when the workbook is damaged or locked, has no such sheet or no table.
     """
-    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415 - only workbooks need it
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 - only workbooks need it
 
+    # Calamine believes a name's ending before it looks inside.
+    named = file.folder / f"workbook.{form}"
+    named.symlink_to(file.path.resolve())
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        chosen = _chosen(workbook, sheet)
+        with _panic_is_damage():
+            workbook = CalamineWorkbook.from_path(str(named))
+            chosen = _chosen(workbook, file.sheet)
+            tables = _tables(workbook)
+            header, preamble, records = _load(con, chosen, file.limits, file.folder)
+    except PasswordError as error:
+        raise locked() from error
     except (CalamineError, zipfile.BadZipFile) as error:
         raise damaged() from error
-    header, preamble, records = _load(con, chosen, limits, folder)
-    warnings = [*_other_sheets(workbook, chosen.name), *_uncalculated(path), *header_notices(header, preamble)]
-    return RawTable("xlsx", None, header, records, warnings, chosen.name)
+    found = [*_several(tables, chosen.name), *warnings, *header_notices(header, preamble)]
+    return RawTable(form, None, header, records, found, chosen.name, sheets=tables)
+
+
+@contextmanager
+def _panic_is_damage() -> Iterator[None]:
+    """Calamine stumbles over some damaged files with an exception that is no `Exception` and has no name to import."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise damaged() from error
+        raise
 
 
 def _visible(workbook: Any) -> list[str]:
@@ -88,11 +118,16 @@ def _chosen(workbook: Any, sheet: str | None) -> _Sheet:
     raise CxdashError(t("The workbook has no sheet with a table."), t("Check that the export was complete."))
 
 
-def _other_sheets(workbook: Any, chosen: str) -> list[Notice]:
+def _tables(workbook: Any) -> list[str]:
+    """The visible sheets with a header and something below it."""
     names = _visible(workbook)
     if len(names) < 2:
-        return []
-    return [notice(SHEETS, n=len(names), names=", ".join(names), sheet=chosen)]
+        return names
+    return [name for name in names if _Sheet(name, workbook.get_sheet_by_name(name).iter_rows).has_table()]
+
+
+def _several(tables: list[str], chosen: str) -> list[Notice]:
+    return [notice(SHEETS, n=len(tables), names=", ".join(tables), sheet=chosen)] if len(tables) > 1 else []
 
 
 def _load(con: duckdb.DuckDBPyConnection, sheet: _Sheet, limits: Limits, folder: Path) -> tuple[list[str], int, int]:
@@ -103,7 +138,7 @@ def _load(con: duckdb.DuckDBPyConnection, sheet: _Sheet, limits: Limits, folder:
         raise no_rows()
     header = beginning[index]
     refuse_wide(len(header), limits)
-    with RawWriter(len(header), limits, folder) as writer:
+    with RawWriter(len(header), limits, folder, header) as writer:
         for number, row in enumerate(sheet.rows(), start=1):
             cells = [text(cell) for cell in row]
             if number > index + 1 and any(cells):
