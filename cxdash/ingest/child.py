@@ -90,29 +90,47 @@ def _read(job: Job) -> tuple[Any, Any]:
     return con, read(con, path, str(job.get("name") or path.name), limits, job.get("sheet"))
 
 
-def _inspect(job: Job) -> dict[str, Any]:
+def _read_as_exported(job: Job) -> tuple[Any, Any, Any]:
+    """As `_read`, with what the tool that wrote the file made of it undone; and the hints of that tool or None.
+
+    A `plain` job's file was written by us, from records that have been through this already.
+    """
+    from cxdash.ingest.exports import recognised  # noqa: PLC0415 - inside the walls
+
     con, raw = _read(job)
-    return _recognised(con, raw, job)
+    if job.get("plain"):
+        return con, raw, None
+    return con, *(recognised(con, raw) or (raw, None))
 
 
-def _recognised(con: Any, raw: Any, job: Job) -> dict[str, Any]:
+def _inspect(job: Job) -> dict[str, Any]:
     from cxdash.ingest.recognise import recognise  # noqa: PLC0415 - inside the walls
 
-    answer: dict[str, Any] = recognise(
-        con, raw, job.get("name", ""), timezone=job.get("timezone"), kind=job.get("kind")
-    )
+    con, raw, hints = _read_as_exported(job)
+    answer: dict[str, Any] = recognise(con, raw, job.get("name", ""), hints=hints, **_wishes(job))
     return answer
+
+
+def _wishes(job: Job) -> dict[str, Any]:
+    return {"timezone": job.get("timezone"), "kind": job.get("kind")}
 
 
 def _load(job: Job) -> dict[str, Any]:
     from cxdash.ingest.convert import convert  # noqa: PLC0415 - inside the walls
     from cxdash.ingest.mapping import Mapping  # noqa: PLC0415 - inside the walls
+    from cxdash.ingest.recognise import propose  # noqa: PLC0415 - inside the walls
 
-    con, raw = _read(job)
-    mapping = Mapping.read(job.get("mapping") or _recognised(con, raw, job)["mapping"])
+    con, raw, hints = _read_as_exported(job)
+    document = job.get("mapping")
+    notices: list[Any] = []
+    if not document:
+        proposed, notices = propose(con, raw, job.get("name", ""), hints=hints, **_wishes(job))
+        document = proposed["mapping"]
+    mapping = Mapping.read(document)
     out = Path(job["out"])
     out.mkdir(parents=True, exist_ok=True)
-    report: dict[str, Any] = convert(con, raw, mapping, out)
+    report: dict[str, Any] = convert(con, raw, mapping, out, salt=job.get("salt"))
+    report["warnings"] += notices
     return report
 
 

@@ -92,13 +92,16 @@ class ColumnProfile:
         return self.n > 0 and max(self.iso, self.slashed, self.named_month) >= 0.95
 
 
-def profile(con: duckdb.DuckDBPyConnection, header: Sequence[str]) -> list[ColumnProfile]:
-    """One profile per column of the table `raw`, in order; at most `SAMPLE_ROWS` rows spread evenly are read."""
+def profile(con: duckdb.DuckDBPyConnection, header: Sequence[str], nothing: Sequence[str] = ()) -> list[ColumnProfile]:
+    """One profile per column of the table `raw`, in order; at most `SAMPLE_ROWS` rows spread evenly are read.
+
+    `nothing` are more words for "no answer", for a tool that has its own.
+    """
     sources = column_ids(header)
     if not sources:
         return []
     read = _take_sample(con, list(sources.values()))
-    rows = {row["col"]: row for row in _summaries(con, list(sources.values()))}
+    rows = {row["col"]: row for row in _summaries(con, list(sources.values()), nothing)}
     con.execute("DROP TABLE sample")
     profiles = [_profile(column, source, rows.get(column), read) for source, column in sources.items()]
     return _with_exact_distinct(con, profiles, read)
@@ -160,9 +163,9 @@ FROM seen GROUP BY col
 """
 
 
-def _summaries(con: duckdb.DuckDBPyConnection, columns: list[str]) -> list[dict[str, Any]]:
+def _summaries(con: duckdb.DuckDBPyConnection, columns: list[str], nothing: Sequence[str]) -> list[dict[str, Any]]:
     statement = _SUMMARY.format(columns=", ".join(columns), top=TOP_VALUES)
-    result = con.execute(statement, {"foreign": _FOREIGN, "plain": _PLAIN, "nothing": list(_NOTHING)})
+    result = con.execute(statement, {"foreign": _FOREIGN, "plain": _PLAIN, "nothing": [*_NOTHING, *nothing]})
     names = [column[0] for column in result.description or []]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 

@@ -5,11 +5,14 @@ from typing import Any
 
 import duckdb
 
+from cxdash.ingest.exports.shape import Hints
 from cxdash.ingest.profile import profile
 from cxdash.ingest.raw import Notice, RawTable
 from cxdash.ingest.recognition.customers import propose_customers
+from cxdash.ingest.recognition.doubts import add_doubts
 from cxdash.ingest.recognition.experiment import propose_experiment
 from cxdash.ingest.recognition.fields import Field, Proposal, fields
+from cxdash.ingest.recognition.hinted import CERTAIN, known_to
 from cxdash.ingest.recognition.interactions import propose_interactions
 from cxdash.ingest.recognition.kind import guess_kind
 from cxdash.ingest.recognition.survey import propose_survey
@@ -22,25 +25,41 @@ EXAMPLE_LENGTH = 80
 
 
 def recognise(
-    con: duckdb.DuckDBPyConnection, raw: RawTable, name: str, *, kind: Kind | None = None, timezone: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    name: str,
+    *,
+    kind: Kind | None = None,
+    timezone: str | None = None,
+    hints: Hints | None = None,
 ) -> dict[str, Any]:
     """The document that `inspect` prints: format, kind, rows, encoding, confidence, mapping and warnings.
 
-    `con` holds the table `raw`; `name` is the file's name; a `kind` or `timezone` that a person gave is obeyed.
+    `con` holds the table `raw`; `name` is the file's name; a `kind` or `timezone` that a person gave is obeyed, and
+    `hints` of a known export come before anything guessed.
     Every entry of the mapping carries its `confidence` (0 to 1) and up to three `examples`.
     """
-    document, notices = propose(con, raw, name, kind=kind, timezone=timezone)
+    document, notices = propose(con, raw, name, kind=kind, timezone=timezone, hints=hints)
     warnings = [t(each["message"], **each["values"]) for each in [*raw.warnings, *notices]]
     return {**document, "warnings": warnings}
 
 
 def propose(
-    con: duckdb.DuckDBPyConnection, raw: RawTable, name: str, *, kind: Kind | None = None, timezone: str | None = None
+    con: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    name: str,
+    *,
+    kind: Kind | None = None,
+    timezone: str | None = None,
+    hints: Hints | None = None,
 ) -> tuple[dict[str, Any], list[Notice]]:
     """As `recognise`, with what a person should know about the proposal apart and not yet translated."""
-    columns = fields(profile(con, raw.header))
-    guessed, sure = (kind, 1.0) if kind else guess_kind(columns, name)
-    proposal = _propose(guessed, columns, con)
+    told = hints or Hints()
+    columns = fields(profile(con, raw.header, told.nothing), told.rated)
+    guessed, sure = _kind(columns, name, kind, told)
+    timezone = timezone or told.timezone
+    proposal = _propose(guessed, columns, con, known_to(told, guessed, columns))
+    add_doubts(columns, proposal, con)
     sure = _overall(guessed, sure, proposal)
     if not raw.records:
         proposal.warn(N_("The file has a header and no records."))
@@ -59,12 +78,19 @@ def propose(
     return document, proposal.notices
 
 
-def _propose(kind: Kind, columns: Sequence[Field], con: duckdb.DuckDBPyConnection) -> Proposal:
+def _kind(columns: Sequence[Field], name: str, given: Kind | None, hints: Hints) -> tuple[Kind, float]:
+    """The kind that a person gave, else the export's own, else the one the columns look like; and how sure it is."""
+    if given:
+        return given, 1.0
+    return (hints.kind, CERTAIN) if hints.kind else guess_kind(columns, name)
+
+
+def _propose(kind: Kind, columns: Sequence[Field], con: duckdb.DuckDBPyConnection, known: Proposal) -> Proposal:
     if kind == "survey":
-        return propose_survey(columns)
+        return propose_survey(columns, known)
     if kind == "interactions":
-        return propose_interactions(columns)
-    return propose_customers(columns) if kind == "customers" else propose_experiment(columns, con)
+        return propose_interactions(columns, known)
+    return propose_customers(columns, known) if kind == "customers" else propose_experiment(columns, con, known)
 
 
 def _document(kind: Kind, timezone: str, columns: Sequence[Field], proposal: Proposal) -> dict[str, Any]:

@@ -73,3 +73,73 @@ def test_a_name_inside_a_longer_word_means_nothing() -> None:
 def test_every_name_is_spelled_as_names_are_compared() -> None:
     for names in SYNONYMS.values():
         assert all(part == words(part) != "" for part in (*names.whole, *names.parts))
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        ["Strongly disagree", "Disagree", "Somewhat disagree", "Neither agree nor disagree", "Somewhat agree", "Agree",
+         "Strongly agree"],
+        ["Extremely dissatisfied", "Moderately dissatisfied", "Slightly dissatisfied",
+         "Neither satisfied nor dissatisfied", "Slightly satisfied", "Moderately satisfied", "Extremely satisfied"],
+        ["Strongly disagree", "Disagree", "Agree", "Strongly agree"],
+        ["Dissatisfied", "Neutral", "Satisfied"],
+        ["Poor", "Fair", "Good", "Very good", "Excellent"],
+        ["Not at all likely", "Slightly likely", "Moderately likely", "Very likely", "Extremely likely"],
+        ["Never", "Rarely", "Sometimes", "Often", "Always"],
+        ["خیلی ناراضی", "ناراضی", "نه راضی نه ناراضی", "راضی", "خیلی راضی"],
+        ["کاملاً مخالفم", "مخالفم", "نظری ندارم", "موافقم", "کاملاً موافقم"],
+        ["خیلی سخت", "سخت", "متوسط", "آسان", "خیلی آسان"],
+        ["خیلی کم", "کم", "متوسط", "زیاد", "خیلی زیاد"],
+        ["غير راضٍ على الإطلاق", "غير راضٍ", "محايد", "راضٍ", "راضٍ جداً"],
+        ["لا أوافق بشدة", "لا أوافق", "محايد", "أوافق", "أوافق بشدة"],
+        ["صعب جدا", "صعب", "محايد", "سهل", "سهل جدا"],
+        ["מאוד לא מרוצה", "לא מרוצה", "ניטרלי", "מרוצה", "מרוצה מאוד"],
+        ["כלל לא מסכים", "לא מסכים", "ניטרלי", "מסכים", "מסכים מאוד"],
+        ["קשה מאוד", "קשה", "בינוני", "קל", "קל מאוד"],
+        ["Muy insatisfecho", "Insatisfecho", "Ni satisfecho ni insatisfecho", "Satisfecho", "Muy satisfecho"],
+        ["Totalmente en desacuerdo", "En desacuerdo", "De acuerdo", "Totalmente de acuerdo"],
+        ["Sehr unzufrieden", "Eher unzufrieden", "Teils/teils", "Eher zufrieden", "Sehr zufrieden"],
+        ["Stimme überhaupt nicht zu", "Stimme nicht zu", "Neutral", "Stimme zu", "Stimme voll und ganz zu"],
+        ["Sehr schwierig", "Schwierig", "Weder einfach noch schwierig", "Einfach", "Sehr einfach"],
+        ["Très insatisfait(e)", "Insatisfait(e)", "Neutre", "Satisfait(e)", "Très satisfait(e)"],
+        ["Pas du tout d’accord", "Plutôt pas d'accord", "Plutôt d'accord", "Tout à fait d'accord"],
+        ["😡", "🙁", "😐", "🙂", "😍"],
+        ["☹️", "😐", "🙂"],
+        ["★☆☆☆☆", "★★☆☆☆", "★★★☆☆", "★★★★☆", "★★★★★"],
+        ["1 star", "2 stars", "3 stars", "4 stars", "5 stars"],
+    ],
+)  # fmt: skip
+def test_every_step_of_a_scale_in_words(steps: list[str]) -> None:
+    scale = word_scale(reversed(steps))
+    assert scale is not None
+    assert (scale.labels, scale.low, scale.high) == ({s: n for n, s in enumerate(steps, 1)}, 1, len(steps))
+    assert scale.direction == "high_is_good"
+
+
+def test_how_much_of_a_bad_thing_there_is() -> None:
+    scale = word_scale(["Yes, very rude", "Yes, somewhat rude", "No, not rude at all"])
+    assert scale is not None
+    assert (list(scale.labels.values()), scale.high, scale.direction) == ([1, 2, 3], 3, "low_is_good")
+
+
+def test_percent_and_thumbs() -> None:
+    percent, thumbs = word_scale(["80%", "100 %", "5٪"]), word_scale(["👍", "👎"])
+    assert percent is not None
+    assert thumbs is not None
+    assert (percent.labels, percent.high) == ({"5٪": 5, "80%": 80, "100 %": 100}, 100)
+    assert thumbs.labels == {"👎": 0, "👍": 1}
+
+
+def test_a_rare_answer_gets_its_step_and_a_slip_does_not() -> None:
+    scale = word_scale(
+        ["Satisfied", "Neutral", "Dissatisfied", "Very satisfied"], ["Very dissatisfied", "Pizza", "n/a"]
+    )
+    assert scale is not None
+    assert list(scale.labels.values()) == [1, 2, 3, 4, 5]
+    assert scale.missing == ("n/a",)
+
+
+@pytest.mark.parametrize("values", [["Low", "Medium", "High"], ["12", "5"], ["Male", "Female", "Other"], ["4/5"]])
+def test_kinds_are_no_answers(values: list[str]) -> None:
+    assert word_scale(values) is None

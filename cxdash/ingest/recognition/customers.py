@@ -9,14 +9,15 @@ from cxdash.ingest.recognition.times import moment_keys
 from cxdash.locale import N_
 
 
-def propose_customers(columns: Sequence[Field]) -> Proposal:
-    """Every column's role in a list of customers."""
-    proposal = Proposal()
-    customer = find_identity(columns, "customer_id", unique=True) or find_identity(columns, "customer_id")
-    customer = customer or find_identity(columns, "response_id", unique=True)
-    if customer:
+def propose_customers(columns: Sequence[Field], known: Proposal | None = None) -> Proposal:
+    """Every column's role in a list of customers; `known` has what is certain already."""
+    proposal = known or Proposal()
+    rest = [column for column in columns if not proposal.has(column)]
+    customer = find_identity(rest, "customer_id", unique=True) or find_identity(rest, "customer_id")
+    customer = customer or find_identity(rest, "response_id", unique=True)
+    if customer and "customer_id" not in proposal.roles():
         proposal.add(customer[1], "customer_id", customer[0])
-    else:
+    elif "customer_id" not in proposal.roles():
         proposal.warn(N_("No column says who the customer is: give one the role “customer_id”."))
     for role in ("first_seen", "last_seen"):
         _add_moment(columns, role, proposal)

@@ -26,18 +26,26 @@ def find_variant(columns: Sequence[Field]) -> tuple[float, Field] | None:
     return best((_variant_fitness(column), column) for column in columns)
 
 
-def propose_experiment(columns: Sequence[Field], con: duckdb.DuckDBPyConnection) -> Proposal:
-    """Every column's role in the data of an experiment; the table `raw` of `con` tells which variant showed what."""
-    proposal = Proposal()
-    variant = find_variant(columns)
+def propose_experiment(
+    columns: Sequence[Field], con: duckdb.DuckDBPyConnection, known: Proposal | None = None
+) -> Proposal:
+    """Every column's role in the data of an experiment; the table `raw` of `con` tells which variant showed what.
+
+    `known` has what is certain already.
+    """
+    proposal = known or Proposal()
+    variant = _known(columns, "variant", proposal) or find_variant([c for c in columns if not proposal.has(c)])
     if variant:
-        proposal.add(variant[1], "variant", variant[0])
+        if not proposal.has(variant[1]):
+            proposal.add(variant[1], "variant", variant[0])
         _add_shown(columns, variant[1], con, proposal)
     else:
         proposal.warn(N_("No column says which variant a unit was in: give one the role “variant”."))
     rest = [column for column in columns if not proposal.has(column)]
     unit = find_identity(rest, "unit_id") or find_identity(rest, "customer_id") or find_identity(rest, "response_id")
-    if unit:
+    if "unit_id" in proposal.roles():
+        unit = None
+    elif unit:
         proposal.add(unit[1], "unit_id", unit[0])
     else:
         proposal.warn(N_("No column says who was in the experiment: give one the role “unit_id”."))
@@ -45,6 +53,13 @@ def propose_experiment(columns: Sequence[Field], con: duckdb.DuckDBPyConnection)
     _add_metrics(columns, proposal)
     add_rest(columns, proposal)
     return proposal
+
+
+def _known(columns: Sequence[Field], role: str, proposal: Proposal) -> tuple[float, Field] | None:
+    """The column that has this role already."""
+    return next(
+        ((1.0, c) for c in columns for entry in proposal.entries.get(c.source, ()) if entry["role"] == role), None
+    )
 
 
 def _variant_fitness(column: Field) -> float:

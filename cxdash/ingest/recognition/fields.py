@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from cxdash.ingest.personal.columns import personal
 from cxdash.ingest.profile import ColumnProfile
 from cxdash.ingest.raw import Notice, notice
 from cxdash.vocabulary.synonyms import EVENT_LOG, SYNONYMS, words
@@ -14,11 +16,15 @@ _RARE = 0.004  # share of the answers below which a value is a slip
 
 @dataclass(frozen=True)
 class Field:
-    """One column: what its cells look like (`profile`) and what it is called (`name`, in words)."""
+    """One column: what its cells look like (`profile`) and what it is called (`name`, in words).
+
+    `rated`: the tool it comes from asks a closed question here, so that numbers and ordered words are answers.
+    """
 
     profile: ColumnProfile
     name: str
     meanings: dict[str, float]
+    rated: bool = False
 
     @property
     def source(self) -> str:
@@ -94,8 +100,11 @@ class Field:
 
     @property
     def is_personal(self) -> bool:
-        """The name says that the cells identify or locate a person; a yes or no never does ("Phone service")."""
-        return self.means("personal") > 0 and self.profile.distinct > 2
+        """The name or the cells identify or locate a person; a yes or no never does ("Phone service")."""
+        if self.profile.distinct <= 2:
+            return False
+        shown = tuple(self.profile.values)
+        return self.means("personal") > 0 or _kind_of_person(self.profile.source, shown) is not None
 
     @property
     def is_category(self) -> bool:
@@ -108,6 +117,11 @@ class Field:
         """Free text: letters, several words, mostly different from row to row."""
         shape = self.profile
         return shape.letters > 0.8 and shape.mean_words >= 2.2 and shape.distinct > MOST_SEGMENT_VALUES
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_person(name: str, values: tuple[str, ...]) -> str | None:
+    return personal(name, values)
 
 
 _UNITS = frozenset(
@@ -129,30 +143,44 @@ def as_number(value: str) -> float | None:
         return None
 
 
-def fields(profiles: Iterable[ColumnProfile]) -> list[Field]:
-    """Every column with what its name could mean."""
-    return [_field(profile) for profile in profiles]
+def fields(profiles: Iterable[ColumnProfile], rated: frozenset[str] = frozenset()) -> list[Field]:
+    """Every column with what its name could mean; `rated` are the sources known to be closed questions."""
+    return [_field(profile, rated=profile.source in rated) for profile in profiles]
 
 
-def _field(profile: ColumnProfile) -> Field:
+def _field(profile: ColumnProfile, *, rated: bool) -> Field:
     name = words(profile.source)
     # "Duration (s)" and "Value (EUR)" are called duration and value.
     bare = " ".join(word for word in name.split() if word not in _UNITS) or name
     found = {concept: max(names.strength(name), names.strength(bare)) for concept, names in SYNONYMS.items()}
-    return Field(profile, name, {concept: strength for concept, strength in found.items() if strength})
+    return Field(profile, name, {concept: strength for concept, strength in found.items() if strength}, rated)
+
+
+_ROLES_WITH = {
+    "touchpoint": ("score", "comment"),
+    "metric": ("score",),
+    "scale": ("score",),
+    "name": ("segment",),
+    "multiple": ("segment",),
+}
 
 
 @dataclass
 class Proposal:
-    """The entries of a mapping while they are being decided: each column's entries, and what a person should know."""
+    """The entries of a mapping while they are being decided: each column's entries, and what a person should know.
+
+    `given` holds what is known of a column whatever role it gets, by source; it comes before what is guessed.
+    """
 
     entries: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     constants: dict[str, str] = field(default_factory=dict)
+    given: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, column: Field, role: str, confidence: float, **values: object) -> None:
         """One more entry for a column; values that are None or empty are left out."""
-        said = {key: value for key, value in values.items() if value not in (None, (), [], {})}
+        known = {key: value for key, value in self.given.get(column.source, {}).items() if role in _ROLES_WITH[key]}
+        said = {key: value for key, value in {**values, **known}.items() if value not in (None, (), [], {})}
         entry = {"source": column.source, "role": role, **said, "confidence": round(confidence, 2)}
         self.entries.setdefault(column.source, []).append(entry)
 

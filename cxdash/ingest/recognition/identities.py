@@ -13,11 +13,11 @@ def find_identity(columns: Sequence[Field], concept: str, *, unique: bool = Fals
 def add_identities(columns: Sequence[Field], proposal: Proposal, record_role: str) -> None:
     """The customer first, because one customer may have many rows; then what numbers the rows (`record_role`)."""
     rest = [column for column in columns if not proposal.has(column)]
-    customer = find_identity(rest, "customer_id")
+    customer = find_identity(rest, "customer_id") if "customer_id" not in proposal.roles() else None
     if customer:
         proposal.add(customer[1], "customer_id", customer[0])
         rest.remove(customer[1])
-    record = find_identity(rest, record_role, unique=True)
+    record = find_identity(rest, record_role, unique=True) if record_role not in proposal.roles() else None
     if record:
         proposal.add(record[1], record_role, record[0])
 

@@ -11,9 +11,9 @@ from cxdash.locale import N_
 MOST_EVENTS = 500
 
 
-def propose_interactions(columns: Sequence[Field]) -> Proposal:
-    """Every column's role in a file of interactions or an event log."""
-    proposal = Proposal()
+def propose_interactions(columns: Sequence[Field], known: Proposal | None = None) -> Proposal:
+    """Every column's role in a file of interactions or an event log; `known` has what is certain already."""
+    proposal = known or Proposal()
     _add_event(columns, proposal)
     add_identities(columns, proposal, "interaction_id")
     add_time(columns, proposal, events=True)
@@ -27,6 +27,8 @@ def propose_interactions(columns: Sequence[Field]) -> Proposal:
 
 
 def _add_event(columns: Sequence[Field], proposal: Proposal) -> None:
+    if {"touchpoint", "event"} & (proposal.roles() | set(proposal.constants)):
+        return
     for role in ("touchpoint", "event"):
         found = best((_event_fitness(column, role), column) for column in columns if not proposal.has(column))
         if found and (role == "event" or found[1].means("touchpoint") == 1):
@@ -52,7 +54,7 @@ def _add_status(columns: Sequence[Field], proposal: Proposal) -> None:
     for words in ({"status"}, {"topic", "subject", "reason", "category", "type"}):
         for column in columns:
             said = column.name.split()
-            if not column.is_category or column.profile.is_numeric or not words & set(said):
+            if proposal.has(column) or not column.is_category or column.profile.is_numeric or not words & set(said):
                 continue
             if said[-1] == "status" and len(said) > 1:
                 proposal.constants["touchpoint"] = " ".join(said[:-1]).capitalize()

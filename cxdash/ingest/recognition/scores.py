@@ -1,44 +1,19 @@
-"""Score columns: which scale and metric their answers are on, and the touchpoint they speak about."""
+"""Score columns: which scale and metric their answers are on."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cxdash.ingest.recognition.fields import YES, Field, as_number
-from cxdash.vocabulary.answer_words import NOT_ANSWERS, word_scale
-from cxdash.vocabulary.synonyms import words
+from cxdash.ingest.recognition.touchpoints import says_nothing
+from cxdash.vocabulary.answer_words import WordScale, no_answer, word_scale
+from cxdash.vocabulary.scales import Direction
 
 # Highest scores that rating scales end on: a solitary 0-3 is a count of something.
 _USUAL_ENDS = (5, 7, 10)
 _HABIT = 0.002  # share of zeros in a block of ratings above which they mean something
+_ASKED = 0.7  # how surely whole numbers are scores where all that is known is that a closed question was asked
 _LIKE_NAMED = 3  # so many columns with the same end are one block of ratings, whatever they are called
-
-_STOCK_PHRASES = (
-    r"on a scale (of|from) .{1,20}?,? *",
-    r"(overall,? *)?how (satisfied|happy) (were|are|was|is) you (with|by) ",
-    r"(overall,? *)?how would you rate (your (satisfaction|experience) with )?",
-    r"please rate (your (satisfaction|experience) with )?",
-    r"how (easy|difficult) (was it|is it|were we) (for you )?to ",
-    r"how easy (was|is|were) ",
-    r"how much (do )?you like ",
-    r"rate (your (satisfaction|experience) with )?",
-    r"(your )?(overall )?(satisfaction|experience) with ",
-    r"(our|the|your|this|its) ",
-)
-_LEAD = re.compile("^(?:" + "|".join(_STOCK_PHRASES) + ")", re.IGNORECASE)
-
-# A name made of nothing but these speaks of the whole: it is the overall score and no touchpoint.
-_SAYS_NOTHING = frozenset(
-    word
-    for phrase in (
-        "overall satisfaction satisfied csat nps ces score scores rating ratings rate review reviews customer client",
-        "customers stars star general total survey experience result label labels polarity sentiment feedback how",
-        "likely are you to recommend us level answer hs value response likelihood net promoter is were with our the",
-        "recommended امتیاز رضایت رضایت کلی نمره تقييم التقييم الرضا ציון דירוג שביעות רצון bewertung",
-        "a of your zufriedenheit note puntuación satisfacción",
-    )
-    for word in words(phrase).split()
-)
 
 
 @dataclass(frozen=True)
@@ -52,11 +27,12 @@ class Score:
     labels: dict[str, int] = field(default_factory=dict)
     missing: tuple[int | str, ...] = ()
     zero_is_nothing: bool = False
+    direction: Direction | None = None
 
     @property
-    def two_valued(self) -> bool:
-        """A yes or no rather than a rating: as telling as a segment as it is as a score."""
-        return bool(self.labels) and self.high - self.low <= 2
+    def tells_groups(self) -> bool:
+        """A yes or no, or how often somebody does something: as telling as a segment as it is as a score."""
+        return bool(self.labels) and (self.high - self.low <= 2 or (self.metric == "mean" and self.high <= 7))
 
 
 def find_scores(columns: Sequence[Field]) -> dict[str, Score]:
@@ -65,20 +41,31 @@ def find_scores(columns: Sequence[Field]) -> dict[str, Score]:
     block = _block(columns, found)
     for column in block:
         found[column.source] = _block_score(column, found.get(column.source), _zeros_matter(block))
-    return found
+    return _with_siblings(found)
 
 
-def touchpoint_of(column: Field, score: Score) -> str | None:
-    """The touchpoint that a score column speaks about: its name without stock phrases, None for the overall score."""
-    if score.metric == "nps" or set(column.name.split()) <= _SAYS_NOTHING:
-        return None
-    text = column.source
-    while (shorter := _LEAD.sub("", text).strip()) != text:
-        text = shorter
-    text = text.rstrip(" ?:؟.")
-    if not text or set(words(text).split()) <= _SAYS_NOTHING:
-        return None
-    return text if text == column.source else text[0].upper() + text[1:]
+def _with_siblings(found: dict[str, Score]) -> dict[str, Score]:
+    """The same words mean the same in every column: where columns share some, all have the scale of all their words."""
+    spoken = list({frozenset(score.labels): None for score in found.values() if score.labels})
+    joined = {words_: _joined(words_, spoken) for words_ in spoken} if len(spoken) > 1 else {}
+    return {source: _on(score, joined.get(frozenset(score.labels))) for source, score in found.items()}
+
+
+def _joined(said: frozenset[str], others: Sequence[frozenset[str]]) -> WordScale | None:
+    """The scale of these words and of all others that share a word with them and make one scale together."""
+    together, scale = said, None
+    for other in others:
+        if together & other and other - together:
+            wider = word_scale(sorted(together | other))
+            if wider:
+                together, scale = together | other, wider
+    return scale
+
+
+def _on(score: Score, scale: WordScale | None) -> Score:
+    if scale is None:
+        return score
+    return replace(score, low=scale.low, high=scale.high, labels=dict(scale.labels))
 
 
 def _score(column: Field) -> Score | None:
@@ -94,9 +81,11 @@ def _score(column: Field) -> Score | None:
 def _from_numbers(column: Field) -> Score | None:
     shape = column.profile
     low, high = column.score_range or (shape.low or 0, shape.high or 0)
+    if column.rated and low >= 0 and 10 < high <= 100 and not column.means("counting", "age"):
+        return Score("mean", 0, 100, 0.8, missing=shape.nothing)
     if low < -1 or high > 10 or not low < high:
         return None
-    if low < 0 or shape.distinct == 2:
+    if low < 0 or (shape.distinct == 2 and not (column.rated and high > 2)):
         return _polarity(column, low, high)
     told = _told(column)
     if not told or (column.means("counting") and told < 1):
@@ -107,9 +96,17 @@ def _from_numbers(column: Field) -> Score | None:
         return Score("nps", 0, 10, sure, missing=shape.nothing)
     top = next((end for end in _USUAL_ENDS if high <= end), 10)
     # A zero on a scale of five, seven or ten named points is nearly always "not answered".
-    zero = column.has_zero and _zero_is_rare(column)
+    zero = column.has_zero and _zero_is_rare(column) and not (column.rated and top == 10)
     bottom = 0 if low == 0 and not zero else 1
-    return Score(metric, bottom, top, sure, missing=(*shape.nothing, *([0] if zero else [])), zero_is_nothing=zero)
+    missing: tuple[int | str, ...] = (*shape.nothing, *([0] if zero else []))
+    return Score(metric, bottom, top, sure, missing=missing, zero_is_nothing=zero, direction=_direction(column, metric))
+
+
+def _direction(column: Field, metric: str) -> Direction | None:
+    """A question about effort or difficulty alone gives its highest number to the worst answer."""
+    if metric == "ces" and column.means("effort") and not column.means("ease"):
+        return "low_is_good"
+    return None
 
 
 def _polarity(column: Field, low: float, high: float) -> Score | None:
@@ -124,7 +121,9 @@ def _polarity(column: Field, low: float, high: float) -> Score | None:
 def _told(column: Field) -> float:
     """How surely the name speaks of a score; a name of nothing but such words ("csat_score") leaves no doubt."""
     told = column.means("nps", "csat", "ces")
-    return 1.0 if told and set(column.name.split()) <= _SAYS_NOTHING else told
+    if told and says_nothing(column.name):
+        return 1.0
+    return max(told, _ASKED if column.rated else 0.0)
 
 
 def _metric(column: Field, high: float) -> str:
@@ -132,9 +131,10 @@ def _metric(column: Field, high: float) -> str:
         return "nps"
     if column.means("ces"):
         return "ces"
-    if high > 7 and not column.means("csat"):
-        return "nps"
-    return "csat"
+    if column.means("csat"):
+        return "csat"
+    # A tool whose questions are known in full would say so if this were the question about recommending.
+    return "mean" if column.rated else "nps" if high > 7 else "csat"
 
 
 def _zero_is_rare(column: Field) -> bool:
@@ -144,17 +144,28 @@ def _zero_is_rare(column: Field) -> bool:
 
 def _from_words(column: Field) -> Score | None:
     told = column.means("csat", "sentiment", "ces", "nps")
-    if column.is_binary and column.means("sentiment"):
+    if column.is_binary and (column.means("sentiment") or column.rated):
         labels = dict(sorted(((value, int(value.casefold() in YES)) for value in column.profile.values), key=_by_score))
-        return Score("csat", 0, 1, 0.7, labels, column.profile.nothing)
-    scale = word_scale(column.common_values)
+        metric = "csat" if column.means("sentiment") else "conversion"
+        return Score(metric, 0, 1, 0.7, labels, column.profile.nothing)
+    rare = [value for value in column.profile.values if value not in column.common_values]
+    scale = word_scale(column.common_values, rare)
     if scale is None:
         return _from_leading_numbers(column)
-    if not told and scale.high - scale.low < 3:
+    opinion = scale.family in _OPINIONS
+    if not (told or column.rated) and (scale.high - scale.low < 3 or not opinion):
         return None
-    metric = "ces" if column.means("ces") and scale.high == 5 else "csat"
     missing = scale.missing + column.profile.nothing
-    return Score(metric, scale.low, scale.high, 0.95 if told else 0.8, dict(scale.labels), missing)
+    direction = scale.direction if scale.direction == "low_is_good" else None
+    sure = 0.95 if told and opinion else 0.8
+    return Score(_metric_of(column, scale), scale.low, scale.high, sure, dict(scale.labels), missing, False, direction)
+
+
+def _metric_of(column: Field, scale: WordScale) -> str:
+    """What answers in words measure: those of frequency, amount or percent are only averaged."""
+    if scale.family == "easy" or (column.means("ces") and scale.high in (5, 7)):
+        return "ces"
+    return "csat" if scale.family in _OPINIONS else "mean"
 
 
 def _by_score(label: tuple[str, int]) -> int:
@@ -165,19 +176,35 @@ def _from_leading_numbers(column: Field) -> Score | None:
     """Answers such as "10 - Extremely likely" among plain numbers."""
     labels: dict[str, int] = {}
     for value in column.common_values:
-        number = re.match(r"^(\d{1,2})\b(?! *[-–] *\d)", value)
+        number = _LEADING.match(value) or _TRAILING.match(value)
         if number:
             labels[value] = int(number[1])
-        elif words(value) not in NOT_ANSWERS:
+        elif not no_answer(value):
             return None
-    said = column.means("nps", "csat", "ces")
+    said = _told(column)
     if not labels or not said or not 3 <= max(labels.values()) <= 10:
         return None
-    high = next(end for end in _USUAL_ENDS if max(labels.values()) <= end)
     missing = tuple(value for value in column.common_values if value not in labels) + column.profile.nothing
     spoken = {value: score for value, score in labels.items() if not value.isdigit()}
-    metric = _metric(column, max(labels.values()))
+    high = _end_of(labels, spoken, column)
+    metric = _metric(column, high)
     return Score(metric, 0 if metric == "nps" else 1, high, 0.9 * said, spoken, missing)
+
+
+def _end_of(labels: dict[str, int], spoken: dict[str, int], column: Field) -> int:
+    """The usual end above the highest answer, or that answer where every step has its words and many have answered."""
+    highest = max(labels.values())
+    steps = sorted(set(labels.values()))
+    if len(spoken) == len(labels) and steps == list(range(1, highest + 1)) and column.profile.n >= _MANY:
+        return highest
+    return next(end for end in _USUAL_ENDS if highest <= end)
+
+
+_LEADING = re.compile(r"^(\d{1,2})\b(?! *[-–] *\d)")
+_TRAILING = re.compile(r"^\D+\((\d{1,2})\)$")
+_MANY = 100  # answers after which a step that nobody has chosen hardly exists
+# Families of answers that judge; the others say how often or how much.
+_OPINIONS = ("satisfied", "agree", "easy", "likely", "good", "")
 
 
 def _block(columns: Sequence[Field], found: dict[str, Score]) -> list[Field]:

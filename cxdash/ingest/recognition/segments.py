@@ -81,7 +81,7 @@ def separator(values: Iterable[str]) -> str | None:
     The parts must be fewer than the combinations: "Damage, Tank" and "Tank" are made of two, "Berlin, Mitte" is one.
     """
     seen = [value for value in values if value]
-    for mark in ("; ", ";", " | ", "|", ", "):
+    for mark in ("; ", ";", " | ", "|", ", ", " / "):
         several = [value for value in seen if mark in value.rstrip(mark)]
         parts = {part.strip() for value in seen for part in value.split(mark) if part.strip()}
         singles = {value.rstrip(mark) for value in seen} - set(several)

@@ -4,21 +4,25 @@ from collections.abc import Callable, Sequence
 
 from cxdash.ingest.recognition.fields import Field, Proposal, best
 from cxdash.ingest.recognition.identities import add_identities
-from cxdash.ingest.recognition.scores import Score, find_scores, touchpoint_of
+from cxdash.ingest.recognition.scores import Score, find_scores
 from cxdash.ingest.recognition.segments import add_rest, free_name, segment_name
 from cxdash.ingest.recognition.times import add_time
+from cxdash.ingest.recognition.touchpoints import touchpoint_of
 from cxdash.locale import N_
 from cxdash.vocabulary.synonyms import words
 
 
-def propose_survey(columns: Sequence[Field]) -> Proposal:
-    """Every column's role in a survey, wide (a column per question) or long (columns name question and score)."""
-    proposal = Proposal()
-    scores = find_scores(columns)
+def propose_survey(columns: Sequence[Field], known: Proposal | None = None) -> Proposal:
+    """Every column's role in a survey, wide (a column per question) or long (columns name question and score).
+
+    `known` holds the entries that are certain already; it is completed.
+    """
+    proposal = known or Proposal()
+    scores = find_scores([column for column in columns if not proposal.has(column)])
     _add_long_columns(columns, scores, proposal)
     is_long = bool({"touchpoint", "metric"} & proposal.roles())
     for column in columns:
-        if column.source in scores:
+        if column.source in scores and not proposal.has(column):
             _add_score(column, scores[column.source], is_long, proposal)
     _warn_of_zeros(scores, proposal)
     add_identities(columns, proposal, "response_id")
@@ -37,19 +41,20 @@ def _add_score(column: Field, score: Score, is_long: bool, proposal: Proposal) -
         column,
         "score",
         score.sure,
-        touchpoint=None if is_long else touchpoint_of(column, score),
+        touchpoint=None if is_long else touchpoint_of(column, score.metric),
         metric=None if is_long and "metric" in proposal.roles() else score.metric,
         scale=[score.low, score.high],
         missing=list(score.missing),
         labels=score.labels,
+        direction=score.direction,
     )
-    if score.two_valued:
+    if score.tells_groups:
         proposal.add(column, "segment", 0.9, name=free_name(segment_name(column), column, proposal))
 
 
 def _add_long_columns(columns: Sequence[Field], scores: dict[str, Score], proposal: Proposal) -> None:
     """One score column beside a column that names the question: a row per answer."""
-    if len(scores) != 1:
+    if len(scores) != 1 or "score" in proposal.roles():
         return
     for role, concept in (("touchpoint", "touchpoint"), ("metric", "metric_name"), ("stage", "stage")):
         found = best((column.means(concept), column) for column in columns if _names_things(column, proposal))
@@ -76,6 +81,8 @@ def _add_single(columns: Sequence[Field], proposal: Proposal) -> None:
         "channel": lambda c: c.is_category and not c.profile.is_numeric,
     }
     for role, fit in fits.items():
+        if role in proposal.roles():
+            continue
         found = best((column.means(role), column) for column in columns if not proposal.has(column) and fit(column))
         if found:
             proposal.add(found[1], role, 0.9 * found[0])

@@ -23,13 +23,14 @@ def add_time(columns: Sequence[Field], proposal: Proposal, *, events: bool) -> N
     """Give the role `time` to the one column that says when it happened; the other moments stay out."""
     order = _EVENT_ORDER if events else _SURVEY_ORDER
     candidates = [column for column in columns if column.is_moment and not proposal.has(column)]
-    chosen = best((_fitness(column, order), column) for column in candidates)
-    if chosen is None:
-        return
-    confidence, column = chosen
-    proposal.add(column, "time", confidence, **moment_keys(column, proposal))
+    chosen = None
+    if "time" not in proposal.roles():
+        chosen = best((_fitness(column, order), column) for column in candidates)
+        if chosen is None:
+            return
+        proposal.add(chosen[1], "time", chosen[0], **moment_keys(chosen[1], proposal))
     for other in candidates:
-        if other is not column:
+        if chosen is None or other is not chosen[1]:
             proposal.add(other, "ignore", 0.6)
 
 
@@ -74,6 +75,14 @@ def date_format(profile: ColumnProfile, proposal: Proposal) -> str | None:
     if profile.named_month > profile.slashed:
         return _most_read(samples, [date + clock for date in _NAMED for clock in _CLOCKS])
     order = day_or_month_first(profile)
+    if min(profile.day_high or 0, profile.month_high or 0) > 12:
+        proposal.warn(
+            N_(
+                "“{column}” mixes dates with the day first and with the month first; say which in the mapping’s format."
+            ),
+            column=profile.source,
+        )
+        return None
     if order == "unknown":
         proposal.warn(
             N_("The dates in “{column}” can be read with the day or the month first; the day first is assumed."),

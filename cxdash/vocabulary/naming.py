@@ -1,0 +1,37 @@
+"""Names as people write them, brought to one form so that they can be compared, and the names of one concept."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+
+
+def words(text: str) -> str:
+    """A name as lower-case words with single blanks: "customerID" and "customer-id" both give "customer id"."""
+    plain = unicodedata.normalize("NFKC", text).replace("ي", "ی").replace("ك", "ک")
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain)
+    return " ".join(re.sub(r"[\W_]+", " ", split).casefold().split())
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one concept: `whole` ones must be the entire name, `parts` may stand anywhere in it."""
+
+    whole: Collection[str] = ()
+    parts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "whole", frozenset(map(words, (*self.whole, *self.parts))))
+        object.__setattr__(self, "parts", tuple(map(words, self.parts)))
+
+    def strength(self, name: str) -> float:
+        """How surely a name in `words` form means the concept: 1 for the entire name, 0.75 inside it, else 0."""
+        if name in self.whole:
+            return 1.0
+        return 0.75 if self.parts and _pattern(self.parts).search(name) else 0.0
+
+
+@cache
+def _pattern(parts: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(part) for part in parts) + r")\b")
