@@ -5,11 +5,11 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from cxdash.ingest.convert import reasons
+from cxdash.ingest.convert import reasons, times
 from cxdash.ingest.convert.source import Source
-from cxdash.ingest.convert.times import forget_impossible
 from cxdash.ingest.counting import check_counts
 from cxdash.ingest.mapping import source_names
+from cxdash.ingest.raw import names
 from cxdash.mart.sql import literal
 
 VALUE_KEPT = 200
@@ -70,11 +70,11 @@ def note_bad_times(source: Source, moments: dict[str, str]) -> None:
     for role, moment in moments.items():
         column = source.mapping.one(role)
         if column is not None:
-            forget_impossible(source.con, moment)
+            times.forget_impossible(source.con, moment)
             source.con.execute(
                 f"""INSERT INTO bad_cells
-                    SELECT "row", NULL, $source, text, {literal(reasons.NO_DATE)} FROM (
-                        SELECT raw."row", {source.text_of(column)} AS text
+                    SELECT "row", NULL, $source, text, coalesce(fault, {literal(reasons.NO_DATE)}) FROM (
+                        SELECT raw."row", {source.text_of(column)} AS text, {times.fault(source.cell(column))} AS fault
                         FROM raw SEMI JOIN (SELECT "row" FROM typed WHERE {moment} IS NULL) USING ("row"))
                     WHERE text IS NOT NULL""",
                 {"source": column.source},
@@ -93,10 +93,12 @@ def list_faults(source: Source, required: list[tuple[str, str, str]]) -> str:
             continue
         source.con.execute(f"SET VARIABLE source_of_{role} = $source", {"source": column.source})
         text = source.text_of(column)
+        fault = times.fault(source.cell(column)) if reason == reasons.NO_DATE else "NULL"
         parts.append(
             f"""SELECT "row", getvariable('source_of_{role}') AS "column", text AS value,
-                CASE WHEN text IS NULL THEN {literal(reasons.EMPTY)} ELSE {literal(reason)} END AS reason
-                FROM (SELECT raw."row", {text} AS text FROM raw)
+                CASE WHEN text IS NULL THEN {literal(reasons.EMPTY)}
+                     ELSE coalesce(fault, {literal(reason)}) END AS reason
+                FROM (SELECT raw."row", {text} AS text, {fault} AS fault FROM raw)
                 SEMI JOIN (SELECT "row" FROM typed WHERE {typed} IS NULL) USING ("row")"""
         )
     return " UNION ALL ".join(parts)
@@ -117,7 +119,7 @@ def nothing_valid(columns: dict[str, int], reason: str) -> str:
 def finish(source: Source, out: Path, parts: dict[str, Any]) -> dict[str, Any]:
     """Write rejects.parquet for what `leave_out` left, and return the report with these `parts`."""
     con, raw = source.con, source.raw
-    con.execute(_REJECTS)
+    con.execute(_REJECTS.format(cells=_cells(source)))
     write_table(con, "SELECT * FROM rejects ORDER BY ALL", out / "rejects.parquet")
     report: dict[str, Any] = {
         "format": raw.format,
@@ -129,7 +131,7 @@ def finish(source: Source, out: Path, parts: dict[str, Any]) -> dict[str, Any]:
         "duplicates": count(con, "duplicates"),
         "values_set_aside": count(con, "(SELECT 1 FROM rejects WHERE level = 'value')"),
         "reasons": _common_reasons(con),
-        "warnings": [*raw.warnings, *source.warnings],
+        "warnings": [*raw.warnings, *source.warnings, *times.notices(con)],
         "segments": [],
         "metrics": [],
         "touchpoints": [],
@@ -143,11 +145,24 @@ def finish(source: Source, out: Path, parts: dict[str, Any]) -> dict[str, Any]:
     return report
 
 
+def _cells(source: Source) -> str:
+    """The query ("row", text) for the records in `aside` with their cells as a JSON list, in the order of the header.
+
+    They are kept to be repaired. Of columns that the mapping leaves out nothing is kept.
+    """
+    if not count(source.con, "aside"):
+        return 'SELECT NULL::INTEGER AS "row", NULL::VARCHAR AS text WHERE false'
+    read = {source.cell(column) for column in source.mapping.columns if column.role != "ignore"}
+    cells = ", ".join(cell if cell in read else "NULL" for cell in names(len(source.raw.header)))
+    return f'SELECT "row", to_json([{cells}]::VARCHAR[])::VARCHAR AS text FROM raw SEMI JOIN aside USING ("row")'
+
+
 _REJECTS = f"""
     CREATE OR REPLACE TEMP TABLE rejects AS
     SELECT "row", "column", value, reason, 'record' AS level, text FROM raw_rejects
     UNION ALL
-    SELECT "row", "column", left(value, {VALUE_KEPT}), reason, 'record', NULL FROM faults
+    SELECT "row", "column", left(value, {VALUE_KEPT}), reason, 'record', text
+    FROM faults LEFT JOIN ({{cells}}) USING ("row")
     UNION ALL
     SELECT "row", "column", left(value, {VALUE_KEPT}), reason, 'value', NULL FROM bad_cells
     ANTI JOIN aside USING ("row") ANTI JOIN duplicates USING ("row")"""

@@ -9,6 +9,7 @@ from cxdash.ingest.convert.readings import SCALE_OF_METRIC, Scale, metric_for, s
 from cxdash.ingest.convert.report import finish, leave_out, note_bad_times, nothing_valid, touchpoints_of, write_table
 from cxdash.ingest.convert.source import Number, Source
 from cxdash.ingest.mapping import Column
+from cxdash.ingest.personal.comments import mask_comments, notices
 
 # What a metric column of a long survey may say, in lower case.
 _METRIC_WORDS = {
@@ -59,8 +60,11 @@ def convert_survey(source: Source, out: Path) -> dict[str, Any]:
     leave_out(source.con, nothing_valid(answers, reasons.NO_ANSWER), keys)
     _write_records(source, out, len(segments))
     _write_answers(source, out, scores, scales)
+    masked = mask_comments(source.con, [f"t_{place}" for place in range(1, len(comments) + 1)])
+    source.warnings += notices(masked)
     _write_comments(source, out, comments)
-    return finish(source, out, {"segments": segments, "touchpoints": touchpoints_of(source.con, "questions")})
+    parts = {"segments": segments, "touchpoints": touchpoints_of(source.con, "questions"), "masked": masked}
+    return finish(source, out, parts)
 
 
 def _row_parts(source: Source) -> list[str]:

@@ -1,64 +1,112 @@
-"""Cells as moments: the mapping's format, ISO 8601, epochs and spreadsheet serials, as naive UTC timestamps."""
+"""Cells as moments, naive UTC: ISO 8601 and epochs row by row, every other writing once per different text."""
+
+import json
+from dataclasses import replace
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from cxdash.errors import CxdashError
+from cxdash.ingest.convert import clocks, iso, moments
+from cxdash.ingest.convert.calendars import CALENDARS, GREGORIAN, known_calendar
+from cxdash.ingest.convert.days import EARLIEST, EITHER, LATEST, Days, order_of
+from cxdash.ingest.convert.moments import Writing, looked_up
+from cxdash.ingest.convert.zones import Zone, utc_of, zone_in
 from cxdash.ingest.mapping import Column
-from cxdash.locale import t
+from cxdash.ingest.raw import Notice, notice
+from cxdash.locale import N_, t
 
-EARLIEST, LATEST = 1900, 2199
-"""The first and the last year that is believed."""
-
-_GREGORIAN = ("gregorian", "gregory", "iso8601")
-
-_MACROS = (
-    # Translating every character is slow, and most times need none of it.
-    "CREATE OR REPLACE TEMP MACRO plain_time(x) AS CASE WHEN strlen(x) = length(x) THEN trim(x) ELSE plain(x) END",
-    # Without an offset the text is local time of the session's zone, which is the mapping's.
-    """CREATE OR REPLACE TEMP MACRO iso_moment(x) AS
-        CASE WHEN x[1] BETWEEN '0' AND '9' THEN TRY_CAST(x AS TIMESTAMPTZ) END""",
-    # Seconds, milli-, micro- and nanoseconds since 1970 differ by their length for every date from 1973 to 2286.
-    r"""CREATE OR REPLACE TEMP MACRO epoch_moment(x) AS CASE
-        WHEN regexp_full_match(x, '\d{9,10}(\.\d+)?') THEN to_timestamp(TRY_CAST(x AS DOUBLE))
-        WHEN regexp_full_match(x, '\d{12,13}') THEN make_timestamptz(TRY_CAST(x AS BIGINT) * 1000)
-        WHEN regexp_full_match(x, '\d{15,16}') THEN make_timestamptz(TRY_CAST(x AS BIGINT))
-        WHEN regexp_full_match(x, '\d{18,19}') THEN make_timestamptz(TRY_CAST(x AS BIGINT) // 1000) END""",
-    # The spreadsheet calendar has a 29 February 1900 that never was: after it, days count from 30 December 1899.
-    r"""CREATE OR REPLACE TEMP MACRO serial_moment(x) AS CASE
-        WHEN regexp_full_match(x, '[1-7]\d{4}(\.\d+)?') THEN
-        (TIMESTAMP '1899-12-30' + to_seconds(round(TRY_CAST(x AS DOUBLE) * 86400)))::TIMESTAMPTZ END""",
-    r"""CREATE OR REPLACE TEMP MACRO compact_moment(x) AS CASE
-        WHEN regexp_full_match(x, '(19|20|21)\d{6}') THEN try_strptime(x, '%Y%m%d')::TIMESTAMPTZ END""",
-    """CREATE OR REPLACE TEMP MACRO any_moment(x) AS
-        coalesce(iso_moment(x), compact_moment(x), epoch_moment(x), serial_moment(x))""",
-    "CREATE OR REPLACE TEMP MACRO naive_utc(x) AS make_timestamp(epoch_us(x))",
+MIXED_ORDERS = N_(
+    "The dates in “{column}” have the day first in {day_first} (rows {day_rows}) and the month first in {month_first} "
+    "(rows {month_rows}), so none of them is read. Give the column a “format” to load those that follow it."
+)
+OPEN_ORDER = N_(
+    "Nothing in “{column}” shows whether the day or the month comes first: {n} times are not read. Give it a “format”."
+)
+SKIPPED_TIMES = N_(
+    "{n} times in “{column}” fall where the clocks of {timezone} went forward and skipped them; they are read as if "
+    "the clocks had not changed yet."
+)
+REPEATED_TIMES = N_(
+    "{n} times in “{column}” stand twice because the clocks of {timezone} went back; the first of the two is taken."
 )
 
 
 def define(con: DuckDBPyConnection, timezone: str) -> None:
-    """Create the SQL macros of this module and read times without an offset as local time of `timezone`."""
+    """Create the SQL macros of this module and read times without an offset as local time of `timezone`.
+
+    The macros of `values` come first.
+    """
     con.execute("SET TimeZone = $zone", {"zone": timezone})
-    for macro in _MACROS:
+    con.execute("SET VARIABLE local_zone = $zone", {"zone": timezone})
+    con.execute("CREATE OR REPLACE TEMP TABLE time_notices (message VARCHAR, fields VARCHAR)")
+    for macro in (*iso.MACROS, *clocks.MACROS, *moments.MACROS):
         con.execute(macro)
 
 
 def moment(con: DuckDBPyConnection, column: Column, cell: str) -> str:
     """The SQL expression that reads the raw column `cell` as a naive UTC timestamp, NULL where it cannot.
 
-    Raises CxdashError for a calendar or a format that cannot be read.
+    It is over `raw`, and looks up in a table `moments_of_<cell>` that is made here. Raises CxdashError for a calendar
+    or a format that cannot be read.
     """
-    if column.calendar and column.calendar.casefold() not in _GREGORIAN:
+    calendar = known_calendar(column.calendar)
+    if calendar is None:
         raise CxdashError(
             t(
-                "The column “{column}” uses the calendar “{calendar}”, which cannot be read yet.",
+                "The column “{column}” uses the calendar “{calendar}”, which cannot be read.",
                 column=column.source,
                 calendar=column.calendar,
             ),
-            t("Convert its dates to the Gregorian calendar, or give the column the role “ignore”."),
+            t("Calendars are: {calendars}.", calendars=", ".join(CALENDARS)),
         )
-    if not column.format:
-        return f"naive_utc(coalesce(iso_moment({cell}), any_moment(plain_time({cell}))))"
+    (timezone,) = con.execute("SELECT getvariable('local_zone')").fetchone() or ("UTC",)
+    if calendar == GREGORIAN and not column.format:
+        return _plain(con, column, cell, timezone)
+    writing = Writing(calendar, timezone, order_of(column.format))
+    if calendar != GREGORIAN:
+        return _tabulated(con, column, cell, writing)
+    return _formatted(con, column, cell, writing)
+
+
+def fault(cell: str) -> str:
+    """SQL over `raw`: why the text of the column `cell` is no moment, NULL where nothing special can be said.
+
+    After `moment`. The reasons are those of `convert.days`.
+    """
+    return looked_up(cell, "fault")
+
+
+def notices(con: DuckDBPyConnection) -> list[Notice]:
+    """What the times read so far gave reason to say, in the order of the columns read."""
+    rows = con.execute("SELECT message, fields FROM time_notices").fetchall()
+    return [notice(message, **json.loads(fields)) for message, fields in rows]
+
+
+def forget_impossible(con: DuckDBPyConnection, column: str) -> None:
+    """Empty the cells of a column of `typed` whose year is a typing error or of another calendar: none is guessed.
+
+    Done on the finished column because an expression used twice is computed twice.
+    """
+    con.execute(
+        f"""UPDATE typed SET {column} = NULL
+            WHERE {column} < TIMESTAMP '{EARLIEST}-01-01' OR {column} >= TIMESTAMP '{LATEST + 1}-01-01'"""
+    )
+
+
+def _plain(con: DuckDBPyConnection, column: Column, cell: str, timezone: str) -> str:
+    """Without format and calendar: plain texts row by row, the others, if there are any, from their table."""
+    shared = iso.shared_test(con, cell)
+    others = 0 if shared else iso.others(con, cell)
+    zone = zone_in(timezone, *iso.years(con, cell, shared))
+    among = f"NOT is_plain({cell})" if others else "false"
+    changes = _plain_changes(con, cell, zone, shared)
+    _tabulate(con, column, cell, Writing(GREGORIAN, timezone), among=among, plain=changes)
+    return iso.plain_moment(cell, zone, shared, looked_up(cell, "moment") if others else "NULL::TIMESTAMP")
+
+
+def _formatted(con: DuckDBPyConnection, column: Column, cell: str, writing: Writing) -> str:
+    """With a strptime format: row by row where it reads everything and clocks never change, else from the table."""
     variable = f"format_of_{cell}"
     con.execute(f"SET VARIABLE {variable} = $format", {"format": column.format})
     try:
@@ -72,16 +120,93 @@ def moment(con: DuckDBPyConnection, column: Column, cell: str) -> str:
             ),
             t("Write it with the codes of strptime, for example %d/%m/%Y %H:%M."),
         ) from None
-    parsed = f"try_strptime(plain_time({cell}), getvariable('{variable}'))::TIMESTAMPTZ"
-    return f"naive_utc(coalesce({parsed}, any_moment(plain_time({cell}))))"
+    if column.format and ("%z" in column.format or "%Z" in column.format):
+        parsed = f"try_strptime(plain_time({cell}), getvariable('{variable}'))"
+        others = _tabulated(con, column, cell, writing, f"{parsed} IS NULL")
+        return f"coalesce(naive_utc({parsed}::TIMESTAMPTZ), {others})"
+    return _formatted_local(con, column, cell, writing, variable)
 
 
-def forget_impossible(con: DuckDBPyConnection, column: str) -> None:
-    """Empty the cells of a column of `typed` whose year is a typing error or of another calendar: none is guessed.
+def _formatted_local(con: DuckDBPyConnection, column: Column, cell: str, writing: Writing, variable: str) -> str:
+    parsed = f"try_strptime(plain_time({cell}), getvariable('{variable}'))"
+    unread, first, last = con.execute(
+        f"""SELECT count(*) FILTER (WHERE text IS NOT NULL AND parsed IS NULL), min(year(parsed)), max(year(parsed))
+            FROM (SELECT {cell} AS text, {parsed} AS parsed FROM raw)"""
+    ).fetchone() or (0, None, None)
+    if not unread and first is not None and first >= EARLIEST and last <= LATEST:
+        zone = zone_in(writing.timezone, first, last)
+        if not zone.shifts:
+            _tabulate(con, column, cell, writing, among="false")
+            return utc_of(zone, parsed, parsed, str)
+    by_format = f"try_strptime(plain_time(text), getvariable('{variable}'))"
+    return _tabulated(con, column, cell, replace(writing, by_format=by_format))
 
-    Done on the finished column because an expression used twice is computed twice.
+
+def _tabulated(con: DuckDBPyConnection, column: Column, cell: str, writing: Writing, among: str = "true") -> str:
+    _tabulate(con, column, cell, writing, among=f"{cell} IS NOT NULL AND {among}")
+    return looked_up(cell, "moment")
+
+
+def _tabulate(
+    con: DuckDBPyConnection, column: Column, cell: str, writing: Writing, *, among: str, plain: tuple[int, int] = (0, 0)
+) -> None:
+    """Make the table of a column and note what is worth saying of it.
+
+    `plain` counts the texts outside the table whose local times are skipped, and those that stand twice.
     """
-    con.execute(
-        f"""UPDATE typed SET {column} = NULL
-            WHERE {column} < TIMESTAMP '{EARLIEST}-01-01' OR {column} >= TIMESTAMP '{LATEST + 1}-01-01'"""
-    )
+    days = moments.tabulate(con, cell, among, writing)
+    _note_orders(con, column, cell, days)
+    changes = moments.disturbed(con, cell, writing.timezone)
+    _note_changes(con, column, writing.timezone, (changes[0] + plain[0], changes[1] + plain[1]))
+
+
+def _plain_changes(con: DuckDBPyConnection, cell: str, zone: Zone, shared: str | None) -> tuple[int, int]:
+    """How many plain local times the zone's clocks skipped, and how many they showed twice."""
+    if not zone.shifts:
+        return 0, 0
+    skipped, twice = (iso.plain_disturbed(cell, zone, shared, skipped=skips) for skips in (True, False))
+    counted = f"SELECT count(*) FILTER (WHERE {skipped}), count(*) FILTER (WHERE {twice}) FROM raw"
+    return con.execute(counted).fetchone() or (0, 0)
+
+
+def _note_changes(con: DuckDBPyConnection, column: Column, timezone: str, changes: tuple[int, int]) -> None:
+    for message, n in zip((SKIPPED_TIMES, REPEATED_TIMES), changes, strict=True):
+        if n:
+            _note(con, message, column=column.source, n=n, timezone=timezone)
+
+
+def _note_orders(con: DuckDBPyConnection, column: Column, cell: str, days: Days) -> None:
+    if days.day_first:
+        _note(
+            con,
+            MIXED_ORDERS,
+            column=column.source,
+            day_first=", ".join(days.day_first),
+            day_rows=_rows(con, cell, days.day_first),
+            month_first=", ".join(days.month_first),
+            month_rows=_rows(con, cell, days.month_first),
+        )
+        return
+    (n,) = con.execute(
+        f"""SELECT count(*) FROM raw SEMI JOIN (SELECT text FROM moments_of_{cell} WHERE fault = $fault)
+            ON text = {cell}""",
+        {"fault": EITHER},
+    ).fetchone() or (0,)
+    if n:
+        _note(con, OPEN_ORDER, column=column.source, n=n)
+
+
+def _rows(con: DuckDBPyConnection, cell: str, parts: list[str]) -> str:
+    """The rows of the file where these days stand first, in their order."""
+    rows = con.execute(
+        f"""SELECT min("row") FROM raw JOIN moments_of_{cell} ON text = {cell} JOIN (
+                SELECT unnest($parts::VARCHAR[]) AS part, generate_subscripts($parts::VARCHAR[], 1) AS place)
+            USING (part) GROUP BY place ORDER BY place""",
+        {"parts": parts},
+    ).fetchall()
+    return ", ".join(str(row) for (row,) in rows)
+
+
+def _note(con: DuckDBPyConnection, message: str, **fields: str | int) -> None:
+    document = json.dumps(fields, ensure_ascii=False)
+    con.execute("INSERT INTO time_notices VALUES ($message, $fields)", {"message": message, "fields": document})
