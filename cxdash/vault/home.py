@@ -25,12 +25,15 @@ class Home:
     @classmethod
     def open(cls, path: Path | str) -> "Home":
         """The folder with its sub-folders, a current ledger, and no leftovers; CxdashError where it cannot be used."""
+        from cxdash.vault import retention  # noqa: PLC0415 - what it removes is found by way of a Home
+
         home = cls(Path(path).expanduser().resolve())
         with explained(home.path):
             for folder in (home.uploads, home.staging, home.mart):
                 make_folder(folder)
             _ = home.ledger
             _sweep(home)
+            retention.sweep_daily(home)
         return home
 
     @property

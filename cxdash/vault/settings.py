@@ -1,5 +1,6 @@
 """Settings of a data folder, each with its default."""
 
+import secrets
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +15,11 @@ DEFAULTS: dict[str, Any] = {
     "reliability": DEFAULT_THRESHOLDS.reliability,
     # What the whole company aims at, {metric: value in the metric's unit}; touchpoints have their own in the journey.
     "targets": {},
+    # Days for which the files stay as they came; 0: only while they are read.
+    "raw_retention_days": 90,
 }
+
+_SALT = "identity_salt"
 
 
 def get(home: Home, key: str) -> Any:
@@ -38,3 +43,18 @@ def put(home: Home, key: str, value: Any) -> None:
 def thresholds(home: Home) -> Thresholds:
     """The privacy and reliability thresholds in force."""
     return Thresholds(privacy=get(home, "privacy"), reliability=get(home, "reliability"))
+
+
+def identity_salt(home: Home) -> str:
+    """The data folder's own secret for hashing personal ids, made when it is first asked for; never in the audit."""
+    settings = tables.settings
+    wanted = select(settings.c.value).where(settings.c.key == _SALT)
+    with home.ledger.read() as connection:
+        known = connection.execute(wanted).scalar()
+    if known is None:
+        with home.ledger.write() as connection:
+            known = connection.execute(wanted).scalar()
+            if known is None:
+                known = secrets.token_hex(32)
+                connection.execute(settings.insert().values(key=_SALT, value=known))
+    return str(known)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from cxdash.errors import CxdashError
@@ -123,18 +123,27 @@ def _exist(home: Home, staging: Path, upload: NewUpload) -> str:
     return identity
 
 
+def parent_of(upload: str) -> str:
+    """The id of the upload that a person knows: records repaired later are kept as "<id>-<number>"."""
+    return upload.partition("-")[0]
+
+
 def undo(home: Home, upload: str) -> Upload:
-    """Take an upload back: its records no longer count, its files stay. CxdashError when unknown or already undone."""
+    """Take an upload back, with what was repaired of it: its records no longer count, its files stay.
+
+    CxdashError when unknown or already undone.
+    """
     with home.ledger.write() as connection:
         found = _one(connection, _rows.c.id == upload)
-        if found is None:
+        if found is None or parent_of(upload) != upload:
             raise _unknown(upload)
         if found.undone_at is not None:
             raise CxdashError(
                 t("Upload {id} was already taken back on {day}.", id=upload, day=shown_date(found.undone_at.date())),
                 t("Load the file again to have it back."),
             )
-        connection.execute(_rows.update().where(_rows.c.id == upload).values(undone_at=now()))
+        repaired = _rows.c.id.startswith(f"{upload}-", autoescape=True)
+        connection.execute(_rows.update().where(or_(_rows.c.id == upload, repaired)).values(undone_at=now()))
         note(connection, "undo", upload, name=found.name)
     return get(home, upload)
 
@@ -149,13 +158,13 @@ def get(home: Home, upload: str) -> Upload:
 
 
 def live(home: Home) -> list[Upload]:
-    """The uploads that count, the oldest first."""
+    """The uploads that count, the oldest first; records repaired later are uploads of their own here."""
     return _many(home, _rows.c.undone_at.is_(None))
 
 
 def history(home: Home) -> list[Upload]:
-    """Every upload there ever was, the newest first."""
-    return _many(home)[::-1]
+    """Every upload there ever was, the newest first; its counts include what was repaired of it."""
+    return [upload for upload in reversed(_many(home)) if parent_of(upload.id) == upload.id]
 
 
 def live_ids(home: Home) -> tuple[str, ...]:
@@ -208,6 +217,7 @@ def _new_id(home: Home) -> str:
 
 
 def _next_moment(connection: Connection) -> datetime:
+    """The moment of a new row, later than that of every other."""
     # "The newest wins" must not depend on a clock that was set back.
     last: datetime | None = connection.execute(select(func.max(_rows.c.loaded_at))).scalar()
     moment = now()

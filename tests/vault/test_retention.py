@@ -1,0 +1,109 @@
+"""The files as they came are kept for as long as the setting says, and everything works without them."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from cxdash.vault import ledger, retention, settings, uploads
+from cxdash.vault.home import Home
+from cxdash.vault.uploads import NewUpload
+
+
+def put(home, content):
+    staging = uploads.stage(home)
+    for folder in ("raw", "canonical"):
+        (staging / folder).mkdir()
+    (staging / "raw" / "file.csv").write_text(content)
+    (staging / "canonical" / "rejects.parquet").write_bytes(b"rejects")
+    (staging / "report.json").write_text(json.dumps({"content": content}))
+    counts = dict.fromkeys(("bytes", "read", "loaded", "set_aside", "duplicates", "values_set_aside"), 1)
+    told = {"name": "file.csv", "kind": "survey", "format": "csv", "mapping": {}, "shape": "s"}
+    return uploads.commit(home, staging, NewUpload(sha256=content, **told, **counts))
+
+
+def raw(home, upload):
+    return home.upload(upload) / "raw"
+
+
+def audit(home):
+    with home.ledger.read() as connection:
+        return (
+            connection.exec_driver_sql("SELECT object FROM audit WHERE action = 'remove_raw' ORDER BY id")
+            .scalars()
+            .all()
+        )
+
+
+def test_raw_files_are_kept_for_ninety_days(opened):
+    first, second = put(opened, "a"), put(opened, "b")
+    uploads.undo(opened, first)
+    loaded_at = uploads.get(opened, second).loaded_at
+    assert retention.remove_expired_raw(opened, loaded_at + timedelta(days=90, seconds=-9)) == []
+    assert raw(opened, first).is_dir()
+    # Undone or live, the file is gone when its time is over.
+    assert retention.remove_expired_raw(opened, loaded_at + timedelta(days=90)) == [first, second]
+    assert audit(opened) == [first, second]
+    assert retention.remove_expired_raw(opened, loaded_at + timedelta(days=99)) == []
+    assert audit(opened) == [first, second]
+
+
+def test_an_upload_without_its_file_still_works(opened):
+    upload = put(opened, "a")
+    assert retention.remove_expired_raw(opened, ledger.now() + timedelta(days=91)) == [upload]
+    assert not raw(opened, upload).exists()
+    again = Home.open(opened.path)
+    assert uploads.live_ids(again) == (upload,)
+    assert uploads.report(again, upload) == {"content": "a"}
+    assert uploads.rejects_path(again, upload).read_bytes() == b"rejects"
+    with pytest.raises(uploads.AlreadyLoadedError):
+        put(again, "a")
+    assert not uploads.undo(again, upload).live
+
+
+def test_the_setting_decides(opened):
+    upload = put(opened, "a")
+    assert not retention.remove_unkept_raw(opened, upload)
+    settings.put(opened, "raw_retention_days", 7)
+    assert retention.remove_expired_raw(opened, ledger.now() + timedelta(days=6)) == []
+    settings.put(opened, "raw_retention_days", 0)
+    assert retention.remove_unkept_raw(opened, upload)
+    assert not retention.remove_unkept_raw(opened, upload)
+    assert not raw(opened, upload).exists()
+    assert audit(opened) == [upload]
+
+
+def test_opening_a_folder_removes_what_expired_once_a_day(opened, monkeypatch):
+    upload = put(opened, "a")
+    later = ledger.now() + timedelta(days=91)
+    swept = []
+    remove = retention.remove_expired_raw
+    monkeypatch.setattr(retention, "remove_expired_raw", lambda *given: swept.append(remove(*given)))
+    Home.open(opened.path)
+    assert swept == []
+    monkeypatch.setattr(retention, "now", lambda: later)
+    Home.open(opened.path)
+    Home.open(opened.path)
+    assert swept == [[upload]]
+    # A clock that was ahead and is set back again does not stop it.
+    monkeypatch.setattr(retention, "now", lambda: later - timedelta(days=30))
+    Home.open(opened.path)
+    assert swept == [[upload], []]
+
+
+def test_a_damaged_marker_is_written_anew(opened):
+    marker = opened.vault / "retention.marker"
+    marker.write_text("")
+    Home.open(opened.path)
+    assert len(marker.read_text()) > 18
+
+
+def test_the_salt_is_made_once_and_is_not_in_the_audit(opened, tmp_path):
+    salt = settings.identity_salt(opened)
+    assert len(salt) == 64
+    assert settings.identity_salt(Home.open(opened.path)) == salt
+    assert settings.identity_salt(Home.open(tmp_path / "other")) != salt
+    with pytest.raises(KeyError):
+        settings.put(opened, "identity_salt", "mine")
+    with opened.ledger.read() as connection:
+        assert salt not in str(connection.exec_driver_sql("SELECT * FROM audit").fetchall())
