@@ -141,10 +141,17 @@ def _load(parser: Parser) -> None:
     add = parser.options.add_argument
     add("--mapping", metavar=t("MAPPING"), help=t("a mapping as “inspect” proposes it, edited or not (JSON)"))
     add("--name", metavar=t("NAME"), help=t("what to call the upload; for an experiment its name"))
+    add("--repair", metavar=t("UPLOAD"), help=t("the upload whose repaired records the file holds, see “set-aside”"))
 
 
 def _one_upload(parser: Parser) -> None:
     parser.subjects.add_argument("upload", metavar=t("UPLOAD"), help=t("an upload's name in the list of “uploads”"))
+
+
+def _set_aside(parser: Parser) -> None:
+    _one_upload(parser)
+    target = t("write the records to this CSV file, to be repaired and given to “load --repair”")
+    parser.options.add_argument("--to", metavar=t("FILE"), help=target)
 
 
 def _filtered(parser: Parser) -> None:
@@ -221,7 +228,7 @@ COMMANDS: dict[str, Command] = {
     "uploads": Command(N_("list what was loaded and taken back"), "history"),
     "undo": Command(N_("take an upload back"), "history", _one_upload),
     "set-aside": Command(
-        N_("list the rows and values of an upload that were set aside, with reasons"), "set_aside", _one_upload
+        N_("list the rows and values of an upload that were set aside, with reasons"), "set_aside", _set_aside
     ),
     "sample": Command(N_("load the sample company"), "loading", _plain, {"uploads": []}),
     "scores": Command(N_("a metric by any dimensions"), "asking", _scores),

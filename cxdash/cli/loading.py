@@ -12,6 +12,7 @@ from cxdash.cli.reply import Reply
 from cxdash.cli.table import Column, table
 from cxdash.errors import CxdashError
 from cxdash.ingest import pipeline
+from cxdash.ingest.repair import repair
 from cxdash.ingest.sample import load_sample
 from cxdash.locale import formats, t
 from cxdash.vault.home import Home
@@ -60,7 +61,9 @@ def _warnings(warnings: Iterable[str]) -> list[str]:
 
 
 def load(arguments: Namespace) -> Reply:
-    """Load files as they are, each as an upload of its own."""
+    """Load files as they are, each as an upload of its own; or the repaired records of an upload."""
+    if arguments.repair:
+        return _repair(arguments)
     mapping = _mapping(Path(arguments.mapping)) if arguments.mapping else None
     files = [Path(file) for file in arguments.files]
     home = Home.open(arguments.home)
@@ -68,6 +71,16 @@ def load(arguments: Namespace) -> Reply:
         home, files, mapping=mapping, kind=arguments.kind, name=arguments.name, timezone=arguments.timezone
     )
     return _loaded([arguments.name or file.name for file in files], loaded)
+
+
+def _repair(arguments: Namespace) -> Reply:
+    if len(arguments.files) > 1 or any((arguments.mapping, arguments.kind, arguments.name, arguments.timezone)):
+        raise CxdashError(
+            t("“--repair” takes one file and no other option of “load”."),
+            t("The file is read as its upload was, with the mapping that is stored with it."),
+        )
+    file = Path(arguments.files[0])
+    return _loaded([file.name], [repair(Home.open(arguments.home), arguments.repair, file)])
 
 
 def _mapping(path: Path) -> Document:

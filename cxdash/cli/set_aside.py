@@ -1,10 +1,12 @@
 """The command that lists what of an upload was set aside: its row, column, value and the reason."""
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from cxdash.cli.reply import Reply
 from cxdash.cli.table import Column, table
+from cxdash.ingest.repair_file import save_repair_file
 from cxdash.ingest.set_aside import set_aside as rejects_of
 from cxdash.locale import formats, t
 from cxdash.vault.home import Home
@@ -13,9 +15,19 @@ Reject = dict[str, Any]
 
 
 def set_aside(arguments: Namespace) -> Reply:
-    """The rejected rows and values of an upload, in the order of the file."""
-    rejects = rejects_of(Home.open(arguments.home), arguments.upload)
+    """The rejected rows and values of an upload, in the order of the file; with `--to`, the file to repair them in."""
+    home = Home.open(arguments.home)
+    if arguments.to:
+        return _save(home, arguments.upload, Path(arguments.to))
+    rejects = rejects_of(home, arguments.upload)
     return Reply(rejects, lambda: _lines(rejects))
+
+
+def _save(home: Home, upload: str, target: Path) -> Reply:
+    n = save_repair_file(home, upload, target)
+    written = t("Wrote {n} records to {path}.", n=formats.count(n), path=target)
+    back = t("Correct them there, and load them with “load --repair {id} {path}”.", id=upload, path=target)
+    return Reply({"path": str(target), "records": n}, lambda: [written, back])
 
 
 def _lines(rejects: list[Reject]) -> list[str]:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cxdash.errors import CxdashError
-from cxdash.ingest import memory, sandbox
+from cxdash.ingest import memory, overlap, sandbox
 from cxdash.ingest.counting import COUNTS, check_counts
 from cxdash.ingest.intake import Intake, label, open_to_read, take_in
 from cxdash.ingest.limits import Limits
 from cxdash.locale import N_, formats, t
 from cxdash.locale.translation import language
-from cxdash.vault import journeys, uploads
+from cxdash.vault import journeys, retention, settings, uploads
 from cxdash.vault.faults import explained
 from cxdash.vault.home import Home
 from cxdash.vault.uploads import AlreadyLoadedError, NewUpload, Upload
@@ -147,6 +147,9 @@ def _load_one(home: Home, path: Path, wish: _Wish) -> Document:
                 return _already(known, wish)
             report = _read(home, staging, intake, wish)
             _refuse_nothing(report, intake)
+            report["name"] = label(wish.name) if wish.name else _bare(intake.name)
+            report = overlap.settle(home, staging, report)
+            check_counts(report)
             upload = _describe(staging, intake, wish, report)
         try:
             identity = uploads.commit(home, staging, upload)
@@ -154,8 +157,9 @@ def _load_one(home: Home, path: Path, wish: _Wish) -> Document:
             return _already(known_by_now.upload, wish)
     finally:
         uploads.discard(staging)
-    _learn(home, upload, report)
-    return _entry(identity, report, _said(report["warnings"]))
+    retention.remove_unkept_raw(home, identity)
+    learn(home, upload, report)
+    return entry_of(identity, report, said(report["warnings"]))
 
 
 def _read(home: Home, staging: Path, intake: Intake, wish: _Wish) -> Document:
@@ -168,6 +172,7 @@ def _read(home: Home, staging: Path, intake: Intake, wish: _Wish) -> Document:
         job = {"action": action, "path": str(intake.path), "name": intake.name, "mapping": mapping}
         places = {"work": str(staging / "work"), "out": str(staging / "canonical")}
         hints = {"kind": wish.kind, "timezone": wish.timezone, "sheet": wish.sheet, "language": language()}
+        places["salt"] = settings.identity_salt(home)
         return sandbox.run({**job, **places, **hints}, wish.limits, wish.cancelled)
 
     report = read_as(wish.mapping) if wish.mapping else _read_unmapped(home, wish, read_as)
@@ -217,7 +222,6 @@ def _refuse_nothing(report: Document, intake: Intake) -> None:
 def _describe(staging: Path, intake: Intake, wish: _Wish, report: Document) -> NewUpload:
     """Leave nothing but the upload in the staging folder, and say what the ledger keeps of it."""
     shutil.rmtree(staging / "work", ignore_errors=True)
-    report["name"] = label(wish.name) if wish.name else _bare(intake.name)
     (staging / "report.json").write_text(json.dumps(report, ensure_ascii=False), "utf-8")
     return NewUpload(
         name=label(wish.name) if wish.name else intake.name,
@@ -246,7 +250,7 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def _learn(home: Home, upload: NewUpload, report: Document) -> None:
+def learn(home: Home, upload: NewUpload, report: Document) -> None:
     """Remember the mapping and place new touchpoints; done again with the next file, should a crash come between."""
     memory.remember(home, upload.shape, upload.mapping)
     stage_of = {each["touchpoint"]: each["stage"] for each in report["touchpoints"]}
@@ -271,14 +275,16 @@ def _already(known: Upload, wish: _Wish) -> Document:
     if wish.mapping is not None and memory.plain(wish.mapping) != memory.plain(known.mapping):
         said.append(t("To load it with another mapping, take {id} back first.", id=known.id))
     counts = {"loaded": 0, "set_aside": 0, "duplicates": known.read, "values_set_aside": 0}
-    return _entry(known.id, {"format": known.format, "kind": known.kind, "read": known.read, **counts}, said)
+    return entry_of(known.id, {"format": known.format, "kind": known.kind, "read": known.read, **counts}, said)
 
 
-def _entry(identity: str, report: Mapping[str, Any], warnings: list[str]) -> Document:
+def entry_of(identity: str, report: Mapping[str, Any], warnings: list[str]) -> Document:
+    """What `load` answers for one file; `report` has its format, kind and counts."""
     return {"upload": identity, **{key: report[key] for key in ("format", "kind", *COUNTS)}, "warnings": warnings}
 
 
-def _said(notices: Iterable[Mapping[str, Any]]) -> list[str]:
+def said(notices: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Notices as sentences."""
     return [t(each["message"], **{key: _shown(value) for key, value in each["values"].items()}) for each in notices]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from cxdash.mart.repeats import metric_columns
 from cxdash.mart.sources import Build, Source
 
 FEW_DISTINCT = 101
@@ -12,10 +13,13 @@ MOMENTS = "n BIGINT, mean DOUBLE, variance DOUBLE"
 
 
 def derive(build: Build) -> None:
-    """Write the tables `experiments` and `experiment_*`."""
+    """Write the tables `experiments` and `experiment_*`; later files of an experiment add to it and correct it."""
     _create(build.con)
-    for number, source in enumerate(build.of("experiment"), 1):
-        _add(build.con, number, source)
+    files: dict[tuple[str, str], list[Source]] = {}
+    for source in build.of("experiment"):
+        files.setdefault(source.alike, []).append(source)
+    for number, of_one in enumerate(files.values(), 1):
+        _add(build.con, number, of_one)
 
 
 def _create(con: duckdb.DuckDBPyConnection) -> None:
@@ -35,14 +39,15 @@ def _create(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"CREATE TABLE experiment_days({cell}, day DATE, {MOMENTS})")
 
 
-def _add(con: duckdb.DuckDBPyConnection, experiment: int, source: Source) -> None:
+def _add(con: duckdb.DuckDBPyConnection, experiment: int, files: list[Source]) -> None:
+    source = files[0]
     con.execute(
         "INSERT INTO experiments VALUES ($experiment, $name, $upload)",
-        {"experiment": experiment, "name": _name(source), "upload": source.upload.id},
+        {"experiment": experiment, "name": source.name, "upload": source.upload.id},
     )
-    _units(con, experiment, source)
-    metrics = source.report.get("metrics") or []
-    for number, metric in enumerate(metrics, 1):
+    _gather(con, files)
+    _units(con, experiment)
+    for number, metric in enumerate(source.metrics, 1):
         con.execute(
             "INSERT INTO experiment_metrics VALUES ($experiment, $metric, $name, $type, $better, $goal)",
             {
@@ -51,23 +56,38 @@ def _add(con: duckdb.DuckDBPyConnection, experiment: int, source: Source) -> Non
                 **{key: metric.get(key) for key in ("name", "type", "better", "goal")},
             },
         )
-        _metric(con, experiment, number, *_columns(metric, metrics))
+        _metric(con, experiment, number, *_columns(metric, source.metrics))
 
 
-def _name(source: Source) -> str:
-    return str(source.report.get("name") or source.upload.name)
-
-
-def _units(con: duckdb.DuckDBPyConnection, experiment: int, source: Source) -> None:
+def _gather(con: duckdb.DuckDBPyConnection, files: list[Source]) -> None:
+    """Create `all_units` from the files of one experiment: of a unit in a variant, the newest record counts."""
+    columns = metric_columns(files[0].metrics)
+    typed = "".join(f", {column} DOUBLE" for column in columns)
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE several AS SELECT unit_id FROM read_parquet($path) WHERE unit_id IS NOT NULL "
-        "GROUP BY unit_id HAVING MIN(variant) <> MAX(variant)",
-        {"path": source.file("units")},
+        'CREATE OR REPLACE TEMP TABLE all_units(age INTEGER, "row" BIGINT, unit_id VARCHAR, variant VARCHAR, '
+        f'"at" TIMESTAMP{typed})'
+    )
+    values = "".join(f", s.{column}" for column in columns)
+    for age, source in enumerate(files):
+        con.execute(
+            f"INSERT INTO all_units SELECT $age, s.row, s.unit_id, s.variant, s.at{values} FROM read_parquet($path) s",
+            {"age": age, "path": source.file("units")},
+        )
+    if len(files) > 1:
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE all_units AS FROM all_units QUALIFY unit_id IS NULL OR "
+            'row_number() OVER (PARTITION BY unit_id, variant ORDER BY age DESC, "row" DESC) = 1'
+        )
+
+
+def _units(con: duckdb.DuckDBPyConnection, experiment: int) -> None:
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE several AS SELECT unit_id FROM all_units WHERE unit_id IS NOT NULL "
+        "GROUP BY unit_id HAVING MIN(variant) <> MAX(variant)"
     )
     con.execute(
         "CREATE OR REPLACE TEMP TABLE units AS SELECT s.*, CAST(s.at AS DATE) AS day "
-        "FROM read_parquet($path) s ANTI JOIN several USING (unit_id)",
-        {"path": source.file("units")},
+        "FROM all_units s ANTI JOIN several USING (unit_id)"
     )
     con.execute(
         "INSERT INTO experiment_variants SELECT $experiment, variant, COUNT(*) FROM units GROUP BY ALL ORDER BY ALL",

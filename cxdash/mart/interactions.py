@@ -13,7 +13,7 @@ def derive(build: Build) -> None:
     """Write the table `interactions`."""
     con = build.con
     con.execute(f"CREATE TEMP TABLE interactions_all({_OWN}{build.segment_columns()})")
-    find_replaced(build, "interactions", "interactions", "interaction_id")
+    find_replaced(build, "interactions")
     for source in build.of("interactions"):
         _add(build, source)
     # Interactions of nobody known follow nothing: they have no next one and are nobody's first or last.

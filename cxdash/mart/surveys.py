@@ -8,7 +8,7 @@ _KEPT = "NOT EXISTS (FROM replaced r WHERE r.upload = $upload AND r.row = s.row)
 def derive(build: Build) -> None:
     """Write `questions`, `records`, `responses`, `comments` and the view `answers`."""
     _create(build)
-    find_replaced(build, "survey", "records", "response_id")
+    find_replaced(build, "survey")
     for source in build.of("survey"):
         _add(build, source)
     _view(build)

@@ -131,6 +131,33 @@ def test_a_refused_file_stores_nothing(run: Run, home: Path, tmp_path: Path) -> 
     assert run("uploads", "--json", home=home).document == []
 
 
+def test_what_was_set_aside_is_repaired_under_its_upload(run: Run, files: Path, home: Path, tmp_path: Path) -> None:
+    upload = load_survey(run, files, home).document["uploads"][0]["upload"]
+    target = tmp_path / "aside.csv"
+    said = run("set-aside", upload, "--to", target, "--json", home=home)
+    assert said.document == {"path": str(target), "records": 1}
+    assert target.name in run("set-aside", upload, "--to", target, home=home).out
+    target.write_text(target.read_text("utf-8-sig").replace('"11"', '"10"'), "utf-8")
+    (entry,) = run("load", "--repair", upload, target, "--json", home=home).document["uploads"]
+    assert list(entry) == ENTRY
+    assert (entry["upload"], entry["read"], entry["loaded"], entry["set_aside"]) == (upload, 201, 201, 0)
+    (listed,) = run("uploads", "--json", home=home).document
+    assert (listed["loaded"], listed["set_aside"]) == (201, 0)
+    refused = run("load", "--repair", upload, target, "--kind", "survey", home=home)
+    assert (refused.status, refused.err.count("\n")) == (2, 1)
+    assert run("undo", upload, home=home).status == 0
+    assert run("scores", "--metric", "nps", home=home).status == 1
+
+
+def test_a_longer_export_counts_what_was_known(run: Run, files: Path, home: Path, tmp_path: Path) -> None:
+    load_survey(run, files, home)
+    longer = tmp_path / "longer.csv"
+    more = "new,cN,2026-04-01 12:00:00,A,web,9,5,4\n"
+    longer.write_text((files / "survey.csv").read_text("utf-8") + more, "utf-8")
+    (entry,) = run("load", longer, "--json", home=home).document["uploads"]
+    assert (entry["read"], entry["loaded"], entry["set_aside"], entry["duplicates"]) == (202, 1, 1, 200)
+
+
 @pytest.mark.slow
 def test_the_sample_company_loads_once(run: Run, home: Path) -> None:
     first, second = run("sample", "--json", home=home), run("sample", "--json", home=home)
