@@ -32,10 +32,13 @@ def refusing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pa
         yield url, home
 
 
+OURS = (".lock", ".marker")
+
+
 def stored(home: Path) -> list[str]:
-    """What an upload could have left: a row in the ledger, a file in the vault (beside the lock that guards it)."""
+    """What an upload could have left: a row in the ledger, a file in the vault (beside our own locks and markers)."""
     rows = [upload.id for upload in history(Home(home))]
-    return rows + [str(path) for path in (home / "vault").rglob("*") if path.is_file() and path.suffix != ".lock"]
+    return rows + [str(path) for path in (home / "vault").rglob("*") if path.is_file() and path.suffix not in OURS]
 
 
 @pytest.mark.browser
