@@ -94,6 +94,7 @@ def select_many(
     key = PREFIX + name
     if key not in st.session_state:
         st.session_state[key] = [value for value in values(name) if value in options]
+    # `looks` is any of the widget's own arguments, which its overloads name one by one.
     chosen = st.multiselect(label, options=options, format_func=shown, key=key, **looks)  # type: ignore[call-overload]
     st.session_state[_KEPT][name] = list(chosen)
     return list(chosen)

@@ -1,16 +1,23 @@
-"""How long the files stay as they came: after that, what was read from them is kept and they are removed."""
+"""How long the files stay as they came: after that, what was read from them is kept and they are removed.
 
+With a file go the lines of it that could not be told into cells: nobody can say what personal data they hold.
+"""
+
+import json
 import shutil
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+import pyarrow as pa
+from pyarrow import parquet
 from sqlalchemy import select
 
 from cxdash.vault import settings, tables
-from cxdash.vault.durable import flush
+from cxdash.vault.durable import flush, put_in_place
 from cxdash.vault.faults import explained
 from cxdash.vault.home import Home
 from cxdash.vault.ledger import note, now
+from cxdash.vault.uploads import rejects_path
 
 SETTING = "raw_retention_days"
 EVERY = timedelta(days=1)
@@ -57,6 +64,28 @@ def _remove_raw(home: Home, upload: str, days: int) -> bool:
         # The line comes first: a crash may leave a line too many, never a removal without one.
         with home.ledger.write() as connection:
             note(connection, "remove_raw", upload, days=days)
+        _forget_lines(home, upload)
         shutil.rmtree(raw)
         flush(raw.parent)
     return True
+
+
+def _forget_lines(home: Home, upload: str) -> None:
+    """Blank the original text of set-aside lines; cells that were told apart hold only what the mapping reads."""
+    path = rejects_path(home, upload)
+    rejects = parquet.read_table(path)
+    texts = [text if _is_cells(text) else None for text in rejects["text"].to_pylist()]
+    if texts == rejects["text"].to_pylist():
+        return
+    place = rejects.schema.get_field_index("text")
+    fresh = path.with_suffix(".new")
+    parquet.write_table(rejects.set_column(place, rejects.schema.field("text"), pa.array(texts, pa.string())), fresh)
+    flush(fresh)
+    put_in_place(fresh, path)
+
+
+def _is_cells(text: str | None) -> bool:
+    try:
+        return isinstance(json.loads(text or ""), list)
+    except ValueError:
+        return False

@@ -3,11 +3,15 @@
 import json
 from datetime import timedelta
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from cxdash.vault import ledger, retention, settings, uploads
 from cxdash.vault.home import Home
 from cxdash.vault.uploads import NewUpload
+
+CELLS, LINE = '["9", null, "slow"]', "9,ann@example.org,slow,and more"
 
 
 def put(home, content):
@@ -15,7 +19,8 @@ def put(home, content):
     for folder in ("raw", "canonical"):
         (staging / folder).mkdir()
     (staging / "raw" / "file.csv").write_text(content)
-    (staging / "canonical" / "rejects.parquet").write_bytes(b"rejects")
+    rejects = pa.table({"row": [2, 3, 4], "reason": ["r"] * 3, "text": [CELLS, LINE, None]})
+    parquet.write_table(rejects, staging / "canonical" / "rejects.parquet")
     (staging / "report.json").write_text(json.dumps({"content": content}))
     counts = dict.fromkeys(("bytes", "read", "loaded", "set_aside", "duplicates", "values_set_aside"), 1)
     told = {"name": "file.csv", "kind": "survey", "format": "csv", "mapping": {}, "shape": "s"}
@@ -55,7 +60,7 @@ def test_an_upload_without_its_file_still_works(opened):
     again = Home.open(opened.path)
     assert uploads.live_ids(again) == (upload,)
     assert uploads.report(again, upload) == {"content": "a"}
-    assert uploads.rejects_path(again, upload).read_bytes() == b"rejects"
+    assert parquet.read_table(uploads.rejects_path(again, upload))["row"].to_pylist() == [2, 3, 4]
     with pytest.raises(uploads.AlreadyLoadedError):
         put(again, "a")
     assert not uploads.undo(again, upload).live
@@ -107,3 +112,12 @@ def test_the_salt_is_made_once_and_is_not_in_the_audit(opened, tmp_path):
         settings.put(opened, "identity_salt", "mine")
     with opened.ledger.read() as connection:
         assert salt not in str(connection.exec_driver_sql("SELECT * FROM audit").fetchall())
+
+
+def test_lines_that_were_never_told_into_cells_go_with_the_file(opened):
+    upload = put(opened, "a")
+    rejects = uploads.rejects_path(opened, upload)
+    assert parquet.read_table(rejects)["text"].to_pylist() == [CELLS, LINE, None]
+    retention.remove_expired_raw(opened, ledger.now() + timedelta(days=91))
+    assert parquet.read_table(rejects)["text"].to_pylist() == [CELLS, None, None]
+    assert b"ann@example.org" not in rejects.read_bytes()
