@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_FOR_TESTS := $(VENV)/.ready-for-tests
+READY_FOR_BENCH := $(VENV)/.ready-for-bench
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 MESSAGES := cxdash/locale/catalogues/cxdash.pot
 
@@ -26,6 +27,10 @@ $(READY): requirements.txt
 
 $(READY_FOR_TESTS): $(READY) tests/requirements.txt
 	$(PIP) -r tests/requirements.txt
+	@touch $@
+
+$(READY_FOR_BENCH): $(READY_FOR_TESTS) tests/benchmarks/requirements.txt
+	$(PIP) --no-deps -r tests/benchmarks/requirements.txt
 	@touch $@
 
 # What reads the code runs before what runs it, and short tests before long ones and those with a browser.
@@ -52,7 +57,7 @@ check: $(READY_FOR_TESTS)
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.catalogue --check $(MESSAGES)
 
-bench: $(READY_FOR_TESTS)
+bench: $(READY_FOR_BENCH)
 	$(BIN)/python -m tests.benchmarks
 
 format: $(READY_FOR_TESTS)
