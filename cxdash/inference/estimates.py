@@ -6,17 +6,25 @@ from typing import Literal
 
 from cxdash.inference.critical import t_critical
 from cxdash.inference.moments import Moments, settled
-from cxdash.inference.nps import nps_score_interval
+from cxdash.inference.nps import nps_adjusted_wald, nps_score_interval
 from cxdash.inference.results import Estimate, Status
-from cxdash.inference.shares import wilson
+from cxdash.inference.shares import agresti_coull, clopper_pearson, jeffreys, wilson
 
 Family = Literal["nps", "share", "mean"]
+Method = Literal["nps_score", "nps_adjusted_wald", "wilson", "jeffreys", "agresti_coull", "clopper_pearson", "t"]
+METHODS: dict[Family, tuple[Method, ...]] = {
+    "nps": ("nps_score", "nps_adjusted_wald"),
+    "share": ("wilson", "jeffreys", "agresti_coull", "clopper_pearson"),
+    "mean": ("t",),
+}
+"""How the interval of each family may be computed; the first is what is done unless another is asked for."""
 
 
 def estimate(
     values: Mapping[float, float],
     family: Family,
     *,
+    method: Method | None = None,
     n: int | None = None,
     confidence_level: float = 0.95,
     bounds: tuple[float, float] | None = None,
@@ -25,22 +33,23 @@ def estimate(
 
     `values` maps a metric weight to its (effective) count: nps {100: P, 0: S, −100: D}, share {100: x, 0: n − x},
     mean {score: count}. `n` is the number of answers behind them if that is not their sum; `bounds` are the ends
-    of the scale, which the interval of a mean does not leave. No answers: `no_data`. A mean of one answer:
-    `n_too_small`, of equal answers: `zero_variance`, both without an interval.
+    of the scale, which the interval of a mean does not leave. `method` is one of the family's METHODS, by default the
+    first; ValueError for another. No answers: `no_data`. A mean of one answer: `n_too_small`, of equal answers:
+    `zero_variance`, both without an interval.
 
     >>> nps = estimate({100: 120, 0: 60, -100: 40}, "nps")
     >>> round(nps.value, 2), round(nps.low, 2), round(nps.high, 2), nps.method
     (36.36, 25.72, 46.04, 'nps_score')
-    >>> estimate({}, "share").status
-    'no_data'
+    >>> round(estimate({100: 4, 0: 1}, "share", method="jeffreys").low, 2), estimate({}, "share").status
+    (37.14, 'no_data')
     """
     values = settled(values)
     moments = Moments.from_counts(values)
-    method, interval = _METHODS[family]
+    method = method_of(family, method)
     answers = round(moments.n) if n is None else n
     if not moments.n or not answers:
         return Estimate(None, None, None, None, answers, 0.0, confidence_level, method, "no_data")
-    ends, std_error, status = interval(values, moments, confidence_level)
+    ends, std_error, status = _interval(values, family, method, moments, confidence_level)
     low, high = _containing(ends, moments.mean, bounds if family == "mean" else None)
     return Estimate(moments.mean, low, high, std_error, answers, moments.n, confidence_level, method, status)
 
@@ -49,24 +58,39 @@ Ends = tuple[float, float] | None
 Found = tuple[Ends, float | None, Status]
 
 
-def _nps(values: Mapping[float, float], moments: Moments, confidence_level: float) -> Found:
-    promoters, passives, detractors = nps_counts(values)
-    return nps_score_interval(promoters, passives, detractors, confidence_level), plug_in_error(moments), "ok"
+def method_of(family: Family, method: Method | None) -> Method:
+    """The method asked for, or the family's own; ValueError for one of another family.
+
+    >>> method_of("nps", None), method_of("share", "jeffreys")
+    ('nps_score', 'jeffreys')
+    """
+    if method is None:
+        return METHODS[family][0]
+    if method not in METHODS[family]:
+        raise ValueError(f"the interval of {family} is one of {', '.join(METHODS[family])}, not {method}")
+    return method
 
 
-def _share(values: Mapping[float, float], moments: Moments, confidence_level: float) -> Found:
-    low, high = wilson(min(successes_of(values), moments.n), moments.n, confidence_level)
+def _interval(
+    values: Mapping[float, float], family: Family, method: Method, moments: Moments, confidence_level: float
+) -> Found:
+    if family == "mean":
+        return mean_interval(moments, confidence_level)
+    if family == "nps":
+        return _NPS[method](*nps_counts(values), confidence_level), plug_in_error(moments), "ok"
+    low, high = _SHARES[method](min(successes_of(values), moments.n), moments.n, confidence_level)
     return (100 * low, 100 * high), plug_in_error(moments), "ok"
 
 
-def _mean(_: Mapping[float, float], moments: Moments, confidence_level: float) -> Found:
-    return mean_interval(moments, confidence_level)
-
-
-_METHODS: dict[Family, tuple[str, Callable[[Mapping[float, float], Moments, float], Found]]] = {
-    "nps": ("nps_score", _nps),
-    "share": ("wilson", _share),
-    "mean": ("t", _mean),
+_NPS: dict[Method, Callable[[float, float, float, float], tuple[float, float]]] = {
+    "nps_score": nps_score_interval,
+    "nps_adjusted_wald": nps_adjusted_wald,
+}
+_SHARES: dict[Method, Callable[[float, float, float], tuple[float, float]]] = {
+    "wilson": wilson,
+    "jeffreys": jeffreys,
+    "agresti_coull": agresti_coull,
+    "clopper_pearson": clopper_pearson,
 }
 
 

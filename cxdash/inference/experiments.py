@@ -17,6 +17,7 @@ ShareKind = Literal["binary"]
 MeanKind = Literal["mean", "revenue"]
 RatioKind = Literal["ratio"]
 ScoreKind = Literal["nps", "csat", "ces", "share"]
+Kind = ShareKind | MeanKind | RatioKind | ScoreKind
 Arm = Share | Moments | RatioMoments | Counts
 
 

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
-from scipy.special import chdtri, ndtr
+from scipy.special import chdtri, ndtr, ndtri
 
 from cxdash.inference.critical import alpha_of, t_critical, t_pvalue
 from cxdash.inference.means import without_interval
@@ -15,6 +15,8 @@ from cxdash.inference.moments import Moments
 from cxdash.inference.results import Difference
 
 Floats = NDArray[np.float64]
+
+_MANY = 1e9  # degrees of freedom of a spread that is as good as known
 
 
 def dunnett(control: Moments, treatments: Sequence[Moments], confidence_level: float = 0.95) -> list[Difference]:
@@ -45,6 +47,33 @@ def dunnett(control: Moments, treatments: Sequence[Moments], confidence_level: f
     ]
 
 
+def simultaneous_level(control: float, treatments: Sequence[float], confidence_level: float = 0.95) -> float:
+    """The level of each comparison's own interval at which all of them together hold with `confidence_level`.
+
+    `control` and `treatments` are numbers of units (all > 0, one treatment at least). Any kind of comparison may be
+    made at that level: shares by their score, NPS by MOVER, ratios by the delta method. Dunnett 1955, normal limit.
+
+    >>> round(simultaneous_level(500, [500]), 4), round(simultaneous_level(500, [500, 500]), 4)
+    (0.95, 0.973)
+    """
+    return 1 - 2 * float(ndtr(-_shared_control(control, treatments).critical(confidence_level)))
+
+
+def simultaneous_pvalue(pvalue: float, control: float, treatments: Sequence[float]) -> float:
+    """The p-value of one of several comparisons with the same control that allows for there being several.
+
+    Below α exactly when the interval at `simultaneous_level` excludes zero.
+
+    >>> round(simultaneous_pvalue(0.02696, 500, [500, 500]), 4), simultaneous_pvalue(1.0, 500, [500, 500])
+    (0.05, 1.0)
+    """
+    return _shared_control(control, treatments).pvalue(-float(ndtri(pvalue / 2)))
+
+
+def _shared_control(control: float, treatments: Sequence[float]) -> "_Simultaneous":
+    return _Simultaneous([n / (n + control) for n in treatments], _MANY)
+
+
 def _against(
     control: Moments, arm: Moments, pooled: float, *, inside: "_Simultaneous", critical: float, confidence_level: float
 ) -> Difference:
@@ -62,6 +91,14 @@ def _against(
     )
 
 
+@cache
+def _normal_nodes() -> tuple[Floats, Floats]:
+    """Places and weights for means over a standard normal."""
+    nodes, weights = np.polynomial.legendre.leggauss(100)
+    z = np.asarray(8.0 * nodes, dtype=float)
+    return z, np.asarray(8.0 * weights * np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi), dtype=float)
+
+
 class _Simultaneous:
     """The distribution of the largest |t| of comparisons that share a control.
 
@@ -71,12 +108,11 @@ class _Simultaneous:
 
     def __init__(self, shares: Sequence[float], df: float) -> None:
         # Both on the normal scale, where their densities are smooth; the spread by its quantiles there.
-        nodes, weights = np.polynomial.legendre.leggauss(100)
-        z: Floats = 8.0 * nodes
-        density = 8.0 * weights * np.exp(-0.5 * z * z) / math.sqrt(2 * math.pi)
+        z, density = _normal_nodes()
         self._control, self._control_weights = z, density
-        self._spread: Floats = np.sqrt(np.asarray(chdtri(df, ndtr(-z))) / df)
-        self._spread_weights = density
+        known = df >= _MANY
+        self._spread: Floats = np.ones(1) if known else np.sqrt(np.asarray(chdtri(df, ndtr(-z))) / df)
+        self._spread_weights: Floats = np.ones(1) if known else density
         self._shares, self._df = shares, df
 
     def probability(self, t: float) -> float:

@@ -2,93 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betaincc, ndtr, stdtrit
+from scipy.special import ndtr
 
-from cxdash.inference.critical import alpha_of
-from cxdash.inference.estimates import Family
+from cxdash.inference.estimates import Family, Method, method_of
 from cxdash.inference.inversion import crossings
-from cxdash.inference.moments import LARGEST_COUNT, ROUNDING
-from cxdash.inference.nps import nps_score_intervals, score_zs
-from cxdash.inference.results import Difference, Estimate, Status
-from cxdash.inference.shares import wilson_intervals, wilson_zs
+from cxdash.inference.many_intervals import NPS, SHARES
+from cxdash.inference.many_means import t_estimates, welch_many
+from cxdash.inference.many_results import Differences, Estimates, Floats, check_pairs, checked_rows
+from cxdash.inference.moments import LARGEST_VALUE, ROUNDING
+from cxdash.inference.nps import score_zs
+from cxdash.inference.shares import wilson_zs
 
-Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
-Statuses = NDArray[np.str_]
+COUNTS: dict[Family, list[int]] = {"nps": [0, 1, 2], "share": [0, 1], "mean": [0]}
+"""Which columns of a group are counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimates:
-    """Arrays over groups. A number that cannot be known is NaN here and its `status` says why; None in an Estimate."""
-
-    value: Floats
-    low: Floats
-    high: Floats
-    std_error: Floats
-    n_effective: Floats
-    status: Statuses
-    confidence_level: float
-    method: str
-
-    def __len__(self) -> int:
-        return len(self.value)
-
-    def __getitem__(self, index: int) -> Estimate:
-        n = float(self.n_effective[index])
-        return Estimate(
-            value=_known(self.value[index]),
-            low=_known(self.low[index]),
-            high=_known(self.high[index]),
-            std_error=_known(self.std_error[index]),
-            n=round(n),
-            n_effective=n,
-            confidence_level=self.confidence_level,
-            method=self.method,
-            status=_STATUSES[self.status[index]],
-        )
-
-    def __iter__(self) -> Iterator[Estimate]:
-        return (self[index] for index in range(len(self)))
-
-
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """The same for pairs of groups: other − base, with the interval and the p-value that agrees with it."""
-
-    effect_size: Floats
-    low: Floats
-    high: Floats
-    std_error: Floats
-    pvalue: Floats
-    status: Statuses
-    confidence_level: float
-    method: str
-
-    def __len__(self) -> int:
-        return len(self.effect_size)
-
-    def __getitem__(self, index: int) -> Difference:
-        return Difference(
-            effect_size=_known(self.effect_size[index]),
-            low=_known(self.low[index]),
-            high=_known(self.high[index]),
-            std_error=_known(self.std_error[index]),
-            pvalue=_known(self.pvalue[index]),
-            confidence_level=self.confidence_level,
-            method=self.method,
-            status=_STATUSES[self.status[index]],
-        )
-
-    def __iter__(self) -> Iterator[Difference]:
-        return (self[index] for index in range(len(self)))
-
-
-def estimate_many(groups: ArrayLike, family: Family, *, confidence_level: float = 0.95) -> Estimates:
+def estimate_many(
+    groups: ArrayLike, family: Family, *, method: Method | None = None, confidence_level: float = 0.95
+) -> Estimates:
     """The estimate of every group (row), as `estimate` gives it for one.
 
     Columns: nps promoters, passives, detractors; share successes, n (in percent then); mean n, mean, m2. Counts may
@@ -100,11 +37,10 @@ def estimate_many(groups: ArrayLike, family: Family, *, confidence_level: float 
     >>> round(estimate_many([[3, 4]], "share")[0].low, 2)
     30.06
     """
-    rows = _checked(groups, family)
-    level = confidence_level
+    rows, chosen = rows_of(groups, family), method_of(family, method)
     if family == "mean":
-        return _means(rows, level)
-    return _scores(rows, family, level)[0]
+        return t_estimates(rows, confidence_level)
+    return _scores(rows, family, chosen, confidence_level)[0]
 
 
 def difference_many(
@@ -118,12 +54,12 @@ def difference_many(
     >>> round(found.effect_size, 2), round(found.low, 2), round(found.high, 2), round(found.pvalue, 4)
     (22.73, 7.75, 37.3, 0.003)
     """
-    one, two = _checked(base, family), _checked(other, family)
-    if one.shape != two.shape:
-        raise ValueError(f"every base needs its other: {len(one)} and {len(two)} groups")
+    one, two = rows_of(base, family), rows_of(other, family)
+    check_pairs(one, two)
     if family == "mean":
-        return _welch(one, two, confidence_level)
-    (a, a_z), (b, b_z) = (_scores(rows, family, confidence_level) for rows in (one, two))
+        return replace(welch_many(one, two, confidence_level), relative=None)
+    method = method_of(family, None)
+    (a, a_z), (b, b_z) = (_scores(rows, family, method, confidence_level) for rows in (one, two))
     effect = b.value - a.value
     low = effect - np.hypot(b.value - b.low, a.high - a.value)
     high = effect + np.hypot(b.high - b.value, a.value - a.low)
@@ -144,7 +80,7 @@ def difference_many(
 Zs = Callable[[Floats, Indices], Floats]
 
 
-def _scores(rows: Floats, family: Family, level: float) -> tuple[Estimates, Zs]:
+def _scores(rows: Floats, family: Family, method: Method, level: float) -> tuple[Estimates, Zs]:
     """Estimates, and how many standard errors any values (in −1…1) lie from them."""
     n = rows.sum(axis=1) if family == "nps" else rows[:, 1]
     empty = n <= 0
@@ -154,7 +90,7 @@ def _scores(rows: Floats, family: Family, level: float) -> tuple[Estimates, Zs]:
         total = some.sum(axis=1)
         value = (promoters - detractors) / total
         variance = (promoters + detractors) / total - value * value
-        low, high = (ends / 100 for ends in nps_score_intervals(promoters, passives, detractors, level))
+        low, high = (ends / 100 for ends in NPS[method](promoters, passives, detractors, level))
 
         def zs(at: Floats, of: Indices) -> Floats:
             return score_zs(promoters[of], detractors[of], total[of], at)
@@ -162,7 +98,7 @@ def _scores(rows: Floats, family: Family, level: float) -> tuple[Estimates, Zs]:
         successes, total = np.minimum(some[:, 0], some[:, 1]), some[:, 1]
         value = successes / total
         variance = value * (1 - value)
-        low, high = wilson_intervals(successes, total, level)
+        low, high = SHARES[method](successes, total, level)
 
         def zs(at: Floats, of: Indices) -> Floats:
             return wilson_zs(successes[of], total[of], at)
@@ -178,7 +114,7 @@ def _scores(rows: Floats, family: Family, level: float) -> tuple[Estimates, Zs]:
         n_effective=n,
         status=np.where(empty, "no_data", "ok"),
         confidence_level=level,
-        method="nps_score" if family == "nps" else "wilson",
+        method=method,
     )
     return found, zs
 
@@ -209,63 +145,17 @@ def _mover_pvalues(base: Floats, base_z: Zs, other: Floats, other_z: Zs) -> Floa
     return np.where(effect == 0, 1.0, 2 * ndtr(-z))
 
 
-def _means(rows: Floats, level: float) -> Estimates:
-    n, mean, m2 = rows.T
-    empty, small = n <= 0, n < 2 - 1e-9
-    constant = m2 <= n * (4 * np.spacing(np.abs(mean))) ** 2
-    known = ~(small | constant)
-    df = np.where(known, n - 1, 1.0)
-    error = np.sqrt(np.where(known, m2, 1.0) / df / np.where(known, n, 1.0))
-    reach = np.where(known, -stdtrit(df, alpha_of(level) / 2) * error, np.nan)
-    status = np.select([empty, small, constant], ["no_data", "n_too_small", "zero_variance"], "ok")
-    value = np.where(empty, np.nan, mean)
-    return Estimates(value, value - reach, value + reach, np.where(known, error, np.nan), n, status, level, "t")
+def rows_of(groups: ArrayLike, family: Family) -> Floats:
+    """The groups as checked rows of numbers; what rounding leaves of nobody is 0. ValueError for what is no count.
 
-
-def _welch(one: Floats, two: Floats, level: float) -> Differences:
-    a, b = _means(one, level), _means(two, level)
-    empty = (a.status == "no_data") | (b.status == "no_data")
-    small = (a.status == "n_too_small") | (b.status == "n_too_small")
-    constant = (a.status == "zero_variance") & (b.status == "zero_variance")
-    known = ~(empty | small | constant)
-    sizes = [np.where(known, rows[:, 0], 2.0) for rows in (one, two)]
-    errors2 = [np.where(known, rows[:, 2] / (n - 1) / n, 1.0) for rows, n in zip((one, two), sizes, strict=True)]
-    total = errors2[0] + errors2[1]
-    share = errors2[0] / total
-    df = 1 / (share * share / (sizes[0] - 1) + (1 - share) ** 2 / (sizes[1] - 1))
-    error, effect = np.sqrt(total), b.value - a.value
-    t = np.clip(np.nan_to_num(effect) / error, -1e100, 1e100)
-    reach = np.where(known, -stdtrit(df, alpha_of(level) / 2) * error, np.nan)
-    pvalue = np.where(known, betaincc(0.5, df / 2, t * t / (df + t * t)), np.nan)
-    status = np.select([empty, small, constant], ["no_data", "n_too_small", "zero_variance"], "ok")
-    return Differences(
-        effect, effect - reach, effect + reach, np.where(known, error, np.nan), pvalue, status, level, "welch"
-    )
-
-
-def _checked(groups: ArrayLike, family: Family) -> Floats:
-    rows = np.asarray(groups, dtype=float)
-    columns = 2 if family == "share" else 3
-    rows = rows.reshape(-1, columns) if rows.size == 0 else rows
-    if rows.ndim != 2 or rows.shape[1] != columns or not np.all(np.isfinite(rows)):
-        raise ValueError(f"groups of this family are rows of {columns} finite numbers")
-    counts = rows[:, [0, 2]] if family == "mean" else rows
-    if np.any((counts < 0) | (counts[:, :1] > LARGEST_COUNT)) or (family == "share" and _too_many(rows)):
-        raise ValueError("counts must not be negative, and no more can succeed than there are")
-    return rows if family == "mean" else np.where(rows < ROUNDING, 0.0, rows)
-
-
-def _too_many(rows: Floats) -> bool:
-    return bool(np.any(rows[:, 0] > rows[:, 1] * (1 + 1e-12)))
-
-
-def _known(number: float) -> float | None:
-    return None if np.isnan(number) else float(number)
-
-
-_STATUSES: dict[str, Status] = {
-    "ok": "ok",
-    "no_data": "no_data",
-    "n_too_small": "n_too_small",
-    "zero_variance": "zero_variance",
-}
+    >>> rows_of([[3, 1e-17, 2]], "nps").tolist()
+    [[3.0, 0.0, 2.0]]
+    """
+    rows = checked_rows(groups, 2 if family == "share" else 3, COUNTS[family])
+    if family == "mean":
+        if np.any(rows[:, 2] < 0) or np.any(np.abs(rows[:, 1]) > LARGEST_VALUE):
+            raise ValueError(f"a mean lies within ±{LARGEST_VALUE:g}, and m2 is not negative")
+        return rows
+    if family == "share" and np.any(rows[:, 0] > rows[:, 1] * (1 + 1e-12)):
+        raise ValueError("no more can succeed than there are")
+    return np.where(rows < ROUNDING, 0.0, rows)

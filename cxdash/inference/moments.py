@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 LARGEST_VALUE, LARGEST_COUNT = 1e100, 1e12
 """Beyond these, numbers are no amounts and no counts, and their squares would not be numbers at all."""
+SMALLEST_SPREAD = 1e-290
+"""Squared distances below this lose their digits: values so close together count as one."""
 ROUNDING = 1e-9
 """An effective count below this is what rounding leaves of nobody."""
 
@@ -98,7 +100,7 @@ class Moments:
         >>> Moments(3, 0.1, 0.0).constant, Moments(3, 5.0, 26.0).constant
         (True, False)
         """
-        return self.m2 <= self.n * (4 * math.ulp(self.mean)) ** 2
+        return self.m2 <= self.n * max(SMALLEST_SPREAD, (4 * math.ulp(self.mean)) ** 2)
 
 
 def check_counts(counts: Mapping[float, float]) -> None:

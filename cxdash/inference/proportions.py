@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 
+from cxdash.inference.constrained import base_by_difference, base_by_ratio
 from cxdash.inference.critical import normal_pvalue, z_critical
 from cxdash.inference.inversion import crossing, excess_of
 from cxdash.inference.means import RelativeEffect, without_interval
@@ -129,45 +130,12 @@ def _difference_limits(base: Share, other: Share, critical: float) -> tuple[floa
     effect = other.value - base.value
 
     def excess(shift: float) -> float:
-        one = constrained_base(base, other, shift)
+        one = base_by_difference(base.successes, base.n, other.successes, other.n, shift)
         two = one + shift
         variance = (one * (1 - one) / base.n + two * (1 - two) / other.n) * _correction(base, other)
         return excess_of((effect - shift) ** 2, critical * critical * max(0.0, variance))
 
     return crossing(excess, effect, -1.0), crossing(excess, effect, 1.0)
-
-
-def constrained_base(base: Share, other: Share, shift: float) -> float:
-    """The most likely share of the base if the other's were exactly `shift` higher (−1 < shift < 1).
-
-    The root of a cubic, in its trigonometric form (Miettinen & Nurminen 1985, appendix).
-
-    >>> round(constrained_base(Share(3, 10), Share(5, 10), 0.0), 6)
-    0.4
-    """
-    n, successes = base.n + other.n, base.successes + other.successes
-    l2 = (other.n + 2 * base.n) * shift - n - successes
-    l1 = (base.n * shift - n - 2 * base.successes) * shift + successes
-    l0 = base.successes * shift * (1 - shift)
-    third = l2 / (3 * n)
-    q = third**3 - l1 * l2 / (6 * n * n) + l0 / (2 * n)
-    p = math.copysign(math.sqrt(max(0.0, third * third - l1 / (3 * n))), q)
-    cosine = max(-1.0, min(1.0, q / p**3)) if p else 1.0
-    share = 2 * p * math.cos((math.pi + math.acos(cosine)) / 3) - third
-    return min(max(share, 0.0, -shift), 1.0, 1.0 - shift)
-
-
-def constrained_ratio_base(base: Share, other: Share, ratio: float) -> float:
-    """The most likely share of the base if the other's were exactly `ratio` (≥ 0) times as high.
-
-    >>> round(constrained_ratio_base(Share(3, 10), Share(5, 10), 1.0), 6)
-    0.4
-    """
-    square = (base.n + other.n) * ratio
-    linear = base.n + other.successes + ratio * (other.n + base.successes)
-    constant = base.successes + other.successes
-    share = 2 * constant / (linear + math.sqrt(max(0.0, linear * linear - 4 * square * constant)))
-    return min(share, 1.0, 1 / ratio if ratio else 1.0)
 
 
 def _ratio_limit(base: Share, other: Share, critical: float, inside: float, edge: float) -> float:
@@ -178,7 +146,7 @@ def _ratio_limit(base: Share, other: Share, critical: float, inside: float, edge
         if place == 1:
             return -1.0 if base.empty else 1.0
         ratio = place / (1 - place)
-        one = constrained_ratio_base(base, other, ratio)
+        one = base_by_ratio(base.successes, base.n, other.successes, other.n, ratio)
         two = ratio * one
         variance = (two * (1 - two) / other.n + ratio * ratio * one * (1 - one) / base.n) * _correction(base, other)
         return excess_of((other.value - ratio * base.value) ** 2, critical * critical * max(0.0, variance))

@@ -84,7 +84,11 @@ def group_sequential_bounds(
     return bounds
 
 
-@lru_cache(maxsize=512)
+_NODES = (40, 80, 160, 320, 640)
+"""The largest is for looks some thousandth of the plan apart; closer ones would cost minutes and say the same."""
+
+
+@lru_cache
 def _quadrature(nodes: int) -> tuple[Floats, Floats]:
     points, weights = np.polynomial.legendre.leggauss(nodes)
     return np.asarray(points), np.asarray(weights)
@@ -114,7 +118,12 @@ class _Walk:
         """The walk at `time`, given that it is still within ± `bound`."""
         step = math.sqrt(time - self.time)
         reach = min(bound, 9 * math.sqrt(time))  # beyond nine standard deviations there is nothing to lose
-        nodes, node_weights = _quadrature(max(40, math.ceil(3 * reach / step)))
+        needed = 3 * reach / step
+        if needed > _NODES[-1]:
+            # Looks that nearly coincide are one: the walk has not moved in between, and waits where it was.
+            inside = np.abs(self.points) <= bound
+            return _Walk(self.points[inside], self.weights[inside], self.time)
+        nodes, node_weights = _quadrature(next(nodes for nodes in _NODES if nodes >= needed))
         points = reach * nodes
         apart = (points[:, None] - self.points[None, :]) / step
         density = np.exp(-0.5 * apart * apart) @ self.weights / (step * math.sqrt(2 * math.pi))

@@ -42,21 +42,6 @@ def wilson_z(successes: float, n: float, share: float) -> float:
     return apart * math.sqrt(n / variance) if variance > 0 else math.inf
 
 
-def wilson_intervals(successes: Floats, n: Floats, confidence_level: float = 0.95) -> tuple[Floats, Floats]:
-    """`wilson` for arrays of one shape: the lower and the upper ends.
-
-    >>> low, high = wilson_intervals(np.array([0.0, 5.0]), np.array([20.0, 5.0]))
-    >>> low.round(4).tolist(), high.round(4).tolist()
-    ([0.0, 0.5655], [0.1611, 1.0])
-    """
-    z2 = z_critical(confidence_level) ** 2
-    failures = n - successes
-    reach = np.sqrt(z2 * (successes * failures / n + z2 / 4))
-    low = successes * successes / n / (successes + z2 / 2 + reach)
-    high = 1 - failures * failures / n / (failures + z2 / 2 + reach)
-    return low, high
-
-
 def wilson_zs(successes: Floats, n: Floats, share: Floats) -> Floats:
     """`wilson_z` for arrays of one shape.
 

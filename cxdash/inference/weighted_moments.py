@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cxdash.inference.moments import SMALLEST_SPREAD
+
 
 @dataclass(frozen=True, slots=True)
 class WeightedMoments:
@@ -86,4 +88,4 @@ class WeightedMoments:
         >>> WeightedMoments.from_values([0.1, 0.1], [1, 5]).constant
         True
         """
-        return self.spread <= self.squared_weights * (4 * math.ulp(self.mean)) ** 2
+        return self.spread <= self.squared_weights * max(SMALLEST_SPREAD, (4 * math.ulp(self.mean)) ** 2)

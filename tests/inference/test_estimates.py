@@ -100,8 +100,8 @@ def test_a_page_can_ask_hundreds_of_times() -> None:
 
 
 def _seconds(base: dict, other: dict) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(20):
         estimate(base, "nps")
         difference(base, other, "nps")
-    return time.perf_counter() - start
+    return time.process_time() - start

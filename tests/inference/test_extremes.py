@@ -33,6 +33,7 @@ def all_finite(*results: object) -> bool:
 @given(VALUES, VALUES)
 @example([0.0, 1.9e77], [])
 @example([0.0, 0.0], [1.5e99, 1.6e99])
+@example([0.0, 3e-162, 0.0], [0.0, 0.0])
 def test_means_of_any_size(base: list[float], other: list[float]) -> None:
     one, two = Moments.from_values(base), Moments.from_values(other)
     many = difference_many([(one.n, one.mean, one.m2)], [(two.n, two.mean, two.m2)], "mean")

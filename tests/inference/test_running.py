@@ -36,6 +36,14 @@ def test_peeking_with_a_plain_z_errs_five_times_as_often() -> None:
     assert np.any(np.abs(WALKS) > stats.norm.ppf(0.975), axis=1).mean() == pytest.approx(0.274, abs=0.01)
 
 
+def test_looks_that_nearly_coincide_are_one() -> None:
+    """However many there are, and however close: neither the last bound nor the time it takes changes."""
+    [first, last] = group_sequential_bounds([0.5, 1.0])
+    many = group_sequential_bounds([*(0.5 + i * 1e-6 for i in range(200)), 1.0])
+    assert (many[0], many[-1]) == pytest.approx((first, last), abs=2e-4)
+    assert group_sequential_bounds([0.5, 0.5 + 1e-12, 1.0])[-1] == pytest.approx(last, abs=1e-6)
+
+
 def test_a_confidence_sequence_errs_less_than_it_may() -> None:
     bounds = np.array([anytime_bound(1_000 * t, 1_000) for t in LOOKS])
     assert np.any(np.abs(WALKS) > bounds, axis=1).mean() < 0.02

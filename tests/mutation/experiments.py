@@ -129,4 +129,18 @@ MUTANTS = (
         "stands_out=p < alpha",
         ("running",),
     ),
+    Mutant(
+        "several treatments as if they shared no control",
+        "many_arms",
+        "return _Simultaneous([n / (n + control) for n in treatments], _MANY)",
+        "return _Simultaneous([1e-9 for _ in treatments], _MANY)",
+        ("experience_methods", "many_experiments"),
+    ),
+    Mutant(
+        "a walk that leaves its bounds unseen between looks that nearly coincide",
+        "sequential",
+        "return _Walk(self.points[inside], self.weights[inside], self.time)",
+        "return _Walk(self.points[inside], self.weights[inside] / 2, self.time)",
+        ("running",),
+    ),
 )
