@@ -2,26 +2,32 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, replace
+from typing import Any
 
+from cxdash.answers.arms import SCORED, Arms, Comparison, moments_of
 from cxdash.answers.context import Context
 from cxdash.answers.verdicts import Reason, verdict_words
 from cxdash.errors import CxdashError, NoAnswerError
-from cxdash.inference.experiments import compare_arms
-from cxdash.inference.moments import Moments
-from cxdash.inference.proportions import Share
-from cxdash.inference.ratios import RatioMoments
+from cxdash.inference.multiplicity import holm
 from cxdash.inference.results import Difference
 from cxdash.inference.sample_ratio import SampleRatio, sample_ratio
 from cxdash.inference.verdict import Evidence, Verdict, verdict
 from cxdash.locale import formats, t
 from cxdash.queries import experiments as queries
-from cxdash.vocabulary.metrics import METRICS
-from cxdash.vocabulary.scales import Scale
+
+__all__ = [
+    "SCORED",
+    "MetricRow",
+    "Results",
+    "experiment",
+    "experiments",
+    "improved",
+    "moments_of",
+    "number_of",
+]
 
 CONTROL_NAMES = ("control", "baseline", "original", "old", "a", "0", "off", "default")
-SCORED: dict[str, Scale] = {"nps": Scale(0, 10), "csat": Scale(1, 5), "ces": Scale(1, 7)}
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,9 @@ class MetricRow:
     """One metric of one treatment against the control.
 
     Values are in the metric's own unit: shares 0 to 1 for `binary`, points for `nps`, percent for `csat` and `ces`.
+    `simultaneous` is the same comparison where all treatments of the metric together hold with the level (Dunnett; with
+    one treatment it is `difference`). `pvalue_adjusted` is Holm's over the experiment's primary metrics and their
+    treatments, which the verdict goes by; None for other metrics.
     """
 
     metric: str
@@ -40,10 +49,12 @@ class MetricRow:
     treatment_value: float | None
     units: int
     difference: Difference
+    simultaneous: Difference
+    pvalue_adjusted: float | None = None
 
     def document(self) -> dict[str, object]:
         """The row as the command line prints it."""
-        found = self.difference
+        found, together = self.difference, self.simultaneous
         return {
             "metric": self.metric,
             "role": self.role,
@@ -59,6 +70,10 @@ class MetricRow:
             "relative_high": found.relative_high,
             "status": found.status,
             "relative_status": found.relative_status,
+            "pvalue_adjusted": self.pvalue_adjusted,
+            "simultaneous_low": together.low,
+            "simultaneous_high": together.high,
+            "simultaneous_pvalue": together.pvalue,
         }
 
 
@@ -130,8 +145,7 @@ def experiment(context: Context, name: str, control: str | None = None, metrics:
 
     CxdashError when the experiment, the control or a metric is not there.
     """
-    number = number_of(context, name)
-    known = next(str(row["name"]) for row in queries.experiments(context.mart) if row["experiment"] == number)
+    number, known = _known(context, name)
     units = _units(context, number)
     if not units:
         raise NoAnswerError(
@@ -149,10 +163,14 @@ def experiment(context: Context, name: str, control: str | None = None, metrics:
 
 def number_of(context: Context, name: str) -> int:
     """The number of the experiment of that name; CxdashError with the names there are."""
+    return _known(context, name)[0]
+
+
+def _known(context: Context, name: str) -> tuple[int, str]:
     found = queries.experiments(context.mart)
     for row in found:
         if _bare(str(row["name"])) == _bare(name):
-            return int(row["experiment"])
+            return int(row["experiment"]), str(row["name"])
     if not found:
         raise NoAnswerError(t("No experiment is loaded."), t("Load a file of units with their variants and metrics."))
     names = ", ".join(str(row["name"]) for row in found)
@@ -191,80 +209,32 @@ def _metric_rows(
         )
     cells = {(row["metric"], row["variant"]): row for row in queries.cells(context.mart, number)}
     histograms = queries.histograms(context.mart, number)
-    arms = _Arms(cells, histograms)
-    return [
-        arms.row(metric, control, variant, context.confidence_level)
-        for metric in known
-        if not asked or metric["name"] in asked
-        for variant in treatments
-    ]
+    arms = Arms(cells, histograms, control, treatments, context.confidence_level)
+    rows = [_row(metric, variant, arms.compare(metric, variant)) for metric in known for variant in treatments]
+    # The correction is over all primary metrics, whichever of them were asked for.
+    return [row for row in _corrected(rows) if not asked or row.metric in asked]
 
 
-@dataclass(frozen=True)
-class _Arms:
-    """The sufficient statistics of every metric and variant, as the comparison of its kind needs them."""
-
-    cells: Mapping[tuple[int, str], dict[str, Any]]
-    histograms: Mapping[tuple[int, str], Mapping[float, int]]
-
-    def row(self, metric: dict[str, Any], control: str, variant: str, confidence_level: float) -> MetricRow:
-        kind = "ratio" if self._is_ratio(metric["metric"]) else str(metric["type"] or "mean")
-        pair = [self._arm(kind, metric["metric"], each) for each in (control, variant)]
-        found = compare_arms(kind, pair[0], pair[1], confidence_level)  # type: ignore[call-overload]  # the kind decides which
-        return MetricRow(
-            metric=str(metric["name"]),
-            type=kind,
-            role=str(metric["goal"] or "secondary"),
-            better=str(metric["better"] or "high"),
-            variant=variant,
-            control_value=_value(pair[0]),
-            treatment_value=_value(pair[1]),
-            units=sum(int(self._cell(metric["metric"], each)["n"]) for each in (control, variant)),
-            difference=found,
-        )
-
-    def _is_ratio(self, metric: int) -> bool:
-        return any(row["mean_d"] is not None for (known, _), row in self.cells.items() if known == metric)
-
-    def _cell(self, metric: int, variant: str) -> dict[str, Any]:
-        nothing = dict.fromkeys(("mean", "variance", "total", "mean_d", "variance_d", "covariance"), None)
-        return self.cells.get((metric, variant), {"n": 0, **nothing})
-
-    def _arm(self, kind: str, metric: int, variant: str) -> Share | Moments | RatioMoments | Mapping[float, float]:
-        cell = self._cell(metric, variant)
-        if kind == "binary":
-            return Share(round(cell["total"] or 0), cell["n"])
-        if kind in SCORED:
-            counts = self.histograms.get((metric, variant), {})
-            values: dict[float, float] = {}
-            for score, n in counts.items():
-                weight = METRICS[kind].weight(score, SCORED[kind])
-                values[weight] = values.get(weight, 0) + n
-            return values
-        if kind == "ratio":
-            return RatioMoments(
-                moments_of(cell["n"], cell["mean"], cell["variance"]),
-                moments_of(cell["n"], cell["mean_d"], cell["variance_d"]),
-                (cell["covariance"] or 0.0) * max(cell["n"] - 1, 0),
-            )
-        return moments_of(cell["n"], cell["mean"], cell["variance"])
+def _row(metric: Mapping[str, Any], variant: str, found: Comparison) -> MetricRow:
+    return MetricRow(
+        metric=str(metric["name"]),
+        type=found.kind,
+        role=str(metric["goal"] or "secondary"),
+        better=str(metric["better"] or "high"),
+        variant=variant,
+        control_value=found.control_value,
+        treatment_value=found.treatment_value,
+        units=found.units,
+        difference=found.difference,
+        simultaneous=found.simultaneous,
+    )
 
 
-def moments_of(n: int, mean: float | None, variance: float | None) -> Moments:
-    """A cell of the mart as moments."""
-    return Moments(n, mean or 0.0, (variance or 0.0) * max(n - 1, 0))
-
-
-def _value(arm: object) -> float | None:
-    if isinstance(arm, Share):
-        return arm.value if arm.n else None
-    if isinstance(arm, RatioMoments):
-        return arm.ratio
-    if isinstance(arm, Moments):
-        return arm.mean if arm.n else None
-    counts = cast("Mapping[float, float]", arm)
-    n = sum(counts.values())
-    return sum(weight * count for weight, count in counts.items()) / n if n else None
+def _corrected(rows: Sequence[MetricRow]) -> list[MetricRow]:
+    """The rows with Holm's p-values of the primary ones; an unknown one counts as a test that found nothing."""
+    pvalues = {i: row.difference.pvalue for i, row in enumerate(rows) if row.role == "primary"}
+    adjusted = dict(zip(pvalues, holm([1.0 if p is None else p for p in pvalues.values()]), strict=True))
+    return [row if pvalues.get(i) is None else replace(row, pvalue_adjusted=adjusted[i]) for i, row in enumerate(rows)]
 
 
 def _verdict(rows: Sequence[MetricRow], ratio: SampleRatio, excluded: int, units: int) -> Verdict:

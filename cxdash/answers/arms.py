@@ -1,0 +1,111 @@
+"""The arms of an experiment, as the comparison of each kind of metric needs them, and what it finds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from cxdash.inference.experiments import compare_arms
+from cxdash.inference.many_arms import simultaneous_level, simultaneous_pvalue
+from cxdash.inference.moments import Moments
+from cxdash.inference.proportions import Share
+from cxdash.inference.ratios import RatioMoments
+from cxdash.inference.results import Difference
+from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.scales import Scale
+
+SCORED: dict[str, Scale] = {"nps": Scale(0, 10), "csat": Scale(1, 5), "ces": Scale(1, 7)}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One treatment against the control: by itself, and where all treatments together hold with the level."""
+
+    kind: str
+    control_value: float | None
+    treatment_value: float | None
+    units: int
+    difference: Difference
+    simultaneous: Difference
+
+
+@dataclass(frozen=True)
+class Arms:
+    """The sufficient statistics of every metric and variant: rows of the mart by (metric, variant)."""
+
+    cells: Mapping[tuple[int, str], dict[str, Any]]
+    histograms: Mapping[tuple[int, str], Mapping[float, int]]
+    control: str
+    treatments: Sequence[str]
+    confidence_level: float
+
+    def compare(self, metric: Mapping[str, Any], variant: str) -> Comparison:
+        """A variant against the control; `metric` is its row in the mart."""
+        number = int(metric["metric"])
+        kind = "ratio" if self._is_ratio(number) else str(metric["type"] or "mean")
+        pair = [self._arm(kind, number, each) for each in (self.control, variant)]
+        found = compare_arms(kind, pair[0], pair[1], self.confidence_level)  # type: ignore[call-overload]  # the kind decides which
+        return Comparison(
+            kind=kind,
+            control_value=_value(pair[0]),
+            treatment_value=_value(pair[1]),
+            units=sum(self._n(number, each) for each in (self.control, variant)),
+            difference=found,
+            simultaneous=self._simultaneous(kind, number, pair, found),
+        )
+
+    def _simultaneous(self, kind: str, metric: int, pair: Sequence[object], found: Difference) -> Difference:
+        """The comparison again, at the level at which those of all treatments hold together."""
+        control, *others = (self._n(metric, each) for each in (self.control, *self.treatments))
+        others = [n for n in others if n]
+        if len(others) < 2 or not control or found.pvalue is None:
+            return found
+        level = simultaneous_level(control, others, self.confidence_level)
+        wider: Difference = compare_arms(kind, pair[0], pair[1], level)  # type: ignore[call-overload]  # the kind decides which
+        pvalue = simultaneous_pvalue(found.pvalue, control, others)
+        return replace(wider, pvalue=pvalue, confidence_level=self.confidence_level)
+
+    def _n(self, metric: int, variant: str) -> int:
+        return int(self._cell(metric, variant)["n"])
+
+    def _is_ratio(self, metric: int) -> bool:
+        return any(row["mean_d"] is not None for (known, _), row in self.cells.items() if known == metric)
+
+    def _cell(self, metric: int, variant: str) -> dict[str, Any]:
+        nothing = dict.fromkeys(("mean", "variance", "total", "mean_d", "variance_d", "covariance"), None)
+        return self.cells.get((metric, variant), {"n": 0, **nothing})
+
+    def _arm(self, kind: str, metric: int, variant: str) -> Share | Moments | RatioMoments | Mapping[float, float]:
+        cell = self._cell(metric, variant)
+        if kind == "binary":
+            return Share(round(cell["total"] or 0), cell["n"])
+        if kind in SCORED:
+            counts = self.histograms.get((metric, variant), {})
+            values: dict[float, float] = {}
+            for score, n in counts.items():
+                weight = METRICS[kind].weight(score, SCORED[kind])
+                values[weight] = values.get(weight, 0) + n
+            return values
+        if kind == "ratio":
+            return RatioMoments(
+                moments_of(cell["n"], cell["mean"], cell["variance"]),
+                moments_of(cell["n"], cell["mean_d"], cell["variance_d"]),
+                (cell["covariance"] or 0.0) * max(cell["n"] - 1, 0),
+            )
+        return moments_of(cell["n"], cell["mean"], cell["variance"])
+
+
+def moments_of(n: int, mean: float | None, variance: float | None) -> Moments:
+    """A cell of the mart as moments."""
+    return Moments(n, mean or 0.0, (variance or 0.0) * max(n - 1, 0))
+
+
+def _value(arm: object) -> float | None:
+    if isinstance(arm, Share):
+        return arm.value if arm.n else None
+    if isinstance(arm, RatioMoments):
+        return arm.ratio
+    if isinstance(arm, Moments):
+        return arm.mean if arm.n else None
+    counts = cast("Mapping[float, float]", arm)
+    n = sum(counts.values())
+    return sum(weight * count for weight, count in counts.items()) / n if n else None
