@@ -17,7 +17,7 @@ from cxdash.vault.faults import explained
 from cxdash.vault.tables import audit
 
 # The steps of migrations/versions in order. Named here so that a current ledger opens without importing Alembic.
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 BUSY_SECONDS = 30
 # More data folders than this are not kept open at a time by one process.
 KEPT_OPEN = 8

@@ -51,6 +51,19 @@ mappings = Table(
     metadata,
     Column("shape", String, primary_key=True),
     Column("mapping", JSON, nullable=False),
+    # Whether a person gave or confirmed it; else it was recognised, in a file of so many records.
+    Column("by_person", Boolean, nullable=False),
+    Column("records", BigInteger, nullable=False),
+    Column("updated_at", DateTime, nullable=False),
+)
+
+# What a person decided about one column of a kind of file, by its id in the survey tool or by its name.
+column_mappings = Table(
+    "column_mappings",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("entries", JSON, nullable=False),
     Column("updated_at", DateTime, nullable=False),
 )
 

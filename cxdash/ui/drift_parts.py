@@ -1,0 +1,109 @@
+"""What changed in an upload against the last one of its shape: the findings, then every question before and now."""
+
+from typing import Any
+
+import streamlit as st
+
+from cxdash.answers.drift import Drift, drift
+from cxdash.answers.drift_findings import Finding
+from cxdash.answers.drift_questions import QuestionRow, mean_shown
+from cxdash.errors import CxdashError
+from cxdash.locale import formats, t, tn
+from cxdash.ui import session
+from cxdash.ui.failure import show_failure
+from cxdash.ui.text import plain
+from cxdash.vault.uploads import Upload
+
+
+def drift_part(upload: Upload) -> None:
+    """The opened upload against the last one of its shape; one plain sentence where there is none."""
+    try:
+        found = drift(session.home(), upload.id)
+    except CxdashError as error:
+        show_failure(error)
+        return
+    if found.against is None:
+        st.caption(plain(t("There is nothing to compare it with. {reason}", reason=found.reason or "")))
+        return
+    st.markdown(f"**{plain(_heading(found))}**")
+    for finding in found.findings:
+        _tell(finding)
+    if found.questions:
+        _questions(found)
+    st.caption(plain(_how(found)))
+
+
+def _heading(found: Drift) -> str:
+    against = found.against
+    name = against.name if against else ""
+    if not found.findings:
+        return t("Nothing changed against “{name}” that can be told from chance", name=name)
+    grave = sum(finding.severity == "breaks comparison" for finding in found.findings)
+    if grave:
+        return tn(
+            "{n} change against “{name}” breaks the comparison",
+            "{n} changes against “{name}” break the comparison",
+            grave,
+            n=formats.count(grave),
+            name=name,
+        )
+    n = len(found.findings)
+    return tn("{n} change against “{name}”", "{n} changes against “{name}”", n, n=formats.count(n), name=name)
+
+
+def _tell(finding: Finding) -> None:
+    said = plain(finding.sentence)
+    if finding.severity == "breaks comparison":
+        st.warning(said, icon=":material/link_off:")
+    elif finding.severity == "look":
+        st.info(said, icon=":material/visibility:")
+    else:
+        st.caption(said)
+
+
+def _questions(found: Drift) -> None:
+    rows = [_row(row, found.privacy) for row in found.questions]
+    st.dataframe({name: [row[name] for row in rows] for name in rows[0]}, hide_index=True, height="content")
+
+
+def _row(row: QuestionRow, privacy: int) -> dict[str, Any]:
+    asked = row.now or row.before
+    return {
+        t("Question"): asked.text if asked else "",
+        t("Answers before"): formats.count(row.before.n) if row.before else formats.ABSENT,
+        t("Answers now"): formats.count(row.now.n) if row.now else formats.ABSENT,
+        t("Average before"): formats.number(mean_shown(row.before, privacy), 2),
+        t("Average now"): formats.number(mean_shown(row.now, privacy), 2),
+        t("Chance to be higher now"): formats.percent(_chance(row)),
+        t("p, corrected"): formats.p_value(row.pvalue_adjusted),
+    }
+
+
+def _chance(row: QuestionRow) -> float | None:
+    chance = row.test.chance if row.test else None
+    return None if chance is None else 100 * chance
+
+
+def _how(found: Drift) -> str:
+    against = found.against
+    parts = [t("Loaded on {day}", day=formats.date(against.loaded_at.date()))] if against else []
+    if found.questions:
+        parts.append(
+            t("Answers are compared by order (Mann–Whitney), corrected for their number; trifles are left out.")
+        )
+    if found.volume is not None:
+        parts.append(_volume(found))
+    return " · ".join(parts)
+
+
+def _volume(found: Drift) -> str:
+    rates = found.volume
+    if rates is None:
+        return ""
+    words = {
+        "now": formats.number(rates.per_bucket_now, 1),
+        "before": formats.number(rates.per_bucket_before, 1),
+    }
+    if rates.bucket == "week":
+        return t("{now} records per whole week, {before} before", **words)
+    return t("{now} records per whole day, {before} before", **words)
