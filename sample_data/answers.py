@@ -24,6 +24,7 @@ HOW_MANY = 6000
 RECOMMEND = "How likely are you to recommend Larch & Linen to a friend?"
 WHY = "What is the main reason for your score?"
 ABOUT_DELIVERY = "Anything you want to tell us about the delivery?"
+TYPE, TOOK = "Response type", "Took (s)"
 NOT_APPLICABLE = "Not applicable"
 BEST, WORST = "10 - Extremely likely", "0 - Not at all likely"
 
@@ -149,6 +150,9 @@ HEADER = [
     "Membership",
     "Where did you buy?",
     "Device",
+    TYPE,
+    TOOK,
+    "Bot check",
     "Finished",
     RECOMMEND,
     *(touchpoint.question for touchpoint in TOUCHPOINTS.values()),

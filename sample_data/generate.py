@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sample_data import answers, blemishes, experiments, people, visits
+from sample_data import answers, blemishes, conduct, experiments, people, visits
 from sample_data.company import EFFORT_QUESTIONS, FIRST_DAY, LAST_DAY, MINUTES_A_DAY, TOUCHPOINTS, day_text, time_text
 
 FOLDER = Path(__file__).parent / "files"
@@ -79,6 +79,7 @@ def _answer_row(number: int, answer: answers.Answer) -> list[str]:
         customer.membership,
         answer.occasion.channel,
         answer.occasion.device,
+        *("", "", ""),
         _cell(answer.complete),
         answers.written(scores.get("nps")),
         *(_cell(scores.get(touchpoint)) for touchpoint in TOUCHPOINTS),
@@ -93,9 +94,10 @@ def tables() -> dict[str, Table]:
     everybody = people.customers()
     happened = visits.visits(everybody)
     given = answers.answers(everybody, happened)
-    survey = [_answer_row(number, answer) for number, answer in enumerate(given, start=1)]
+    survey = conduct.observed([_answer_row(number, answer) for number, answer in enumerate(given, start=1)])
+    spoilt = blemishes.survey(survey)
     return {
-        "survey.csv": (answers.HEADER, blemishes.survey(survey)),
+        "survey.csv": (answers.HEADER, [*spoilt, *conduct.added(spoilt)]),
         "interactions.csv": (INTERACTIONS_HEADER, blemishes.interactions(_interaction_rows(happened))),
         "customers.csv": (people.HEADER, blemishes.customers([_customer_row(customer) for customer in everybody])),
         "experiment_checkout.csv": (experiments.CHECKOUT_HEADER, blemishes.checkout(experiments.checkout())),

@@ -12,6 +12,7 @@ from typing import NoReturn
 from cxdash.errors import CxdashError
 from cxdash.locale import N_, t
 from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.quality import FLAG_NAMES
 
 Options = Callable[["Parser"], None]
 
@@ -128,6 +129,8 @@ def _reading(parser: Parser) -> None:
     add = parser.options.add_argument
     add("--kind", type=_kind, metavar=t("KIND"), help=t("what the file holds: {kinds}", kinds=", ".join(KINDS)))
     add("--timezone", metavar=t("ZONE"), help=t("where times without a zone were written, such as Asia/Tehran"))
+    add("--sheet", metavar=t("SHEET"), help=t("which sheet of a workbook; left out, the first with a table"))
+    add("--encoding", metavar=t("ENCODING"), help=t("how a text file is encoded, such as windows-1256"))
 
 
 def _inspect(parser: Parser) -> None:
@@ -159,6 +162,14 @@ def _filtered(parser: Parser) -> None:
     add("--where", action="append", default=[], metavar=t("DIM=VALUE"), help=t("only this value; repeat for more"))
     add("--since", metavar=t("DATE"), help=t("from this day on, as 2026-07-20"))
     add("--until", metavar=t("DATE"), help=t("up to and including this day"))
+    flags = ", ".join(FLAG_NAMES)
+    add(
+        "--leave",
+        action="append",
+        default=[],
+        metavar=t("FLAG"),
+        help=t("without responses of this flag ({flags}); repeat for more", flags=flags),
+    )
 
 
 def _weighed(parser: Parser) -> None:
@@ -222,6 +233,8 @@ class Command:
 
 
 NO_PATHS: dict[str, list[object]] = {"steps": [], "entries": [], "exits": []}
+NO_QUALITY: dict[str, list[object]] = {"flags": [], "metrics": []}
+NO_DRIFT: dict[str, object] = {"against": None, "findings": [], "questions": [], "volume": None}
 COMMANDS: dict[str, Command] = {
     "inspect": Command(N_("recognise a file and propose its mapping"), "loading", _inspect),
     "load": Command(N_("load files as they are"), "loading", _load, {"uploads": []}),
@@ -230,9 +243,21 @@ COMMANDS: dict[str, Command] = {
     "set-aside": Command(
         N_("list the rows and values of an upload that were set aside, with reasons"), "set_aside", _set_aside
     ),
+    "drift": Command(
+        N_("what changed in an upload against the last one of its shape: questions, scales, answers, volume"),
+        "drift",
+        _one_upload,
+        NO_DRIFT,
+    ),
     "sample": Command(N_("load the sample company"), "loading", _plain, {"uploads": []}),
     "scores": Command(N_("a metric by any dimensions"), "asking", _scores),
     "compare": Command(N_("each value of a segment against the rest, corrected for their number"), "asking", _compare),
+    "quality": Command(
+        N_("how many responses are flagged and by which rule, and the headline numbers without them"),
+        "quality",
+        _filtered,
+        NO_QUALITY,
+    ),
     "journey": Command(N_("stages in order with scores, reach, conversion and time to the next"), "travels", _filtered),
     "paths": Command(N_("steps between stages or touchpoints, entries and exits"), "travels", _paths, NO_PATHS),
     "experiment": Command(N_("list experiments, or show one's results"), "experiments", _experiment),

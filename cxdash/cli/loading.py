@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import sample_data
+from cxdash.answers.drift import structural_warnings
 from cxdash.cli.history import COUNTS, count_columns
 from cxdash.cli.reply import Reply
 from cxdash.cli.table import Column, table
@@ -23,8 +24,13 @@ Document = dict[str, Any]
 def inspect(arguments: Namespace) -> Reply:
     """Recognise a file and propose its mapping: the one remembered for its shape, else the one recognised."""
     home = Home.open(arguments.home)
-    found = pipeline.propose(home, Path(arguments.file), kind=arguments.kind, timezone=arguments.timezone)
+    found = pipeline.propose(home, Path(arguments.file), **_reading(arguments))
     return Reply(found, lambda: _proposal(found))
+
+
+def _reading(arguments: Namespace) -> dict[str, Any]:
+    """What a person said about how to read the file."""
+    return {name: getattr(arguments, name) for name in ("kind", "timezone", "sheet", "encoding")}
 
 
 def _proposal(found: Document) -> list[str]:
@@ -67,10 +73,15 @@ def load(arguments: Namespace) -> Reply:
     mapping = _mapping(Path(arguments.mapping)) if arguments.mapping else None
     files = [Path(file) for file in arguments.files]
     home = Home.open(arguments.home)
-    loaded = pipeline.load(
-        home, files, mapping=mapping, kind=arguments.kind, name=arguments.name, timezone=arguments.timezone
-    )
-    return _loaded([arguments.name or file.name for file in files], loaded)
+    loaded = pipeline.load(home, files, mapping=mapping, name=arguments.name, **_reading(arguments))
+    return _loaded([arguments.name or file.name for file in files], [_with_changes(home, entry) for entry in loaded])
+
+
+def _with_changes(home: Home, entry: Document) -> Document:
+    """The entry with what changed in the file against the last one of its shape."""
+    if not entry["loaded"]:
+        return entry
+    return {**entry, "warnings": [*entry["warnings"], *structural_warnings(home, entry["upload"])]}
 
 
 def _repair(arguments: Namespace) -> Reply:

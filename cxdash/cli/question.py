@@ -10,8 +10,8 @@ from cxdash.vault.home import Home
 
 
 def filters(arguments: Namespace) -> Filters:
-    """The filters of `--where`, `--since` and `--until`; CxdashError names what cannot be read."""
-    return Filters.parse(arguments.where, arguments.since, arguments.until)
+    """The filters of `--where`, `--since`, `--until` and `--leave`; CxdashError names what cannot be read."""
+    return Filters.parse(arguments.where, arguments.since, arguments.until, arguments.leave)
 
 
 def context(arguments: Namespace) -> Context:

@@ -23,7 +23,9 @@ class Column(BaseModel):
     """One entry of the mapping document: a column of the file, its role, and what its values mean.
 
     `missing` are values that mean "not asked"; `labels` turn words into scores; `scale` is the lowest and the
-    highest valid score. `confidence` (0 to 1) and `examples` come from recognition and are ignored when loading.
+    highest valid score. `flag` is what a field of the survey tool says against a response, with the words labelled 1
+    or the numbers `below` or `at_least` a bound; `unit` is that of a duration. `confidence` (0 to 1) and `examples`
+    come from recognition and are ignored when loading.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,6 +47,10 @@ class Column(BaseModel):
     type: MetricType | None = None
     better: Literal["high", "low"] | None = None
     goal: Literal["primary", "secondary", "guardrail"] | None = None
+    flag: Literal["test", "bot", "duplicate"] | None = None
+    below: Number | None = None
+    at_least: Number | None = None
+    unit: Literal["ms", "s", "min", "h"] | None = None
     confidence: float | None = None
     examples: tuple[str, ...] = ()
 

@@ -36,6 +36,10 @@ _KEYS_OF_ROLES: dict[str, frozenset[str]] = {
     "type": frozenset({"metric"}),
     "better": frozenset({"metric", "numerator"}),
     "goal": frozenset({"metric", "numerator"}),
+    "flag": frozenset({"suspect"}),
+    "below": frozenset({"suspect"}),
+    "at_least": frozenset({"suspect"}),
+    "unit": frozenset({"duration_s"}),
 }
 
 
@@ -45,11 +49,13 @@ def check_column(column: "Column") -> None:
     _check_keys(column)
     _check_scale(column)
     _check_metric(column)
+    _check_flag(column)
 
 
 def check_mapping(mapping: "Mapping") -> None:
     """Refuse a mapping whose entries do not fit its kind or each other."""
     _check_kind_roles(mapping)
+    _check_units(mapping)
     _check_single_roles(mapping)
     _check_segments(mapping)
     _check_ratios(mapping)
@@ -68,7 +74,7 @@ def _check_role(source: str, role: str) -> None:
 
 def _check_keys(column: "Column") -> None:
     for key, roles in _KEYS_OF_ROLES.items():
-        if getattr(column, key) and column.role not in roles:
+        if getattr(column, key) not in (None, "", (), {}) and column.role not in roles:
             raise CxdashError(
                 t(
                     "The column “{column}” says “{key}”, which means nothing for the role “{role}”.",
@@ -103,6 +109,14 @@ def _check_metric(column: "Column") -> None:
         )
 
 
+def _check_flag(column: "Column") -> None:
+    if column.role == "suspect" and column.flag is None:
+        raise CxdashError(
+            t("The column “{column}” has the role “suspect” and does not say of what.", column=column.source),
+            t("Give it a “flag”: test, bot or duplicate."),
+        )
+
+
 def _check_kind_roles(mapping: "Mapping") -> None:
     allowed = roles_of(mapping.kind)
     for column in mapping.columns:
@@ -115,6 +129,18 @@ def _check_kind_roles(mapping: "Mapping") -> None:
                     kind=mapping.kind,
                 ),
                 t("Its roles are: {roles}.", roles=", ".join(allowed)),
+            )
+
+
+def _check_units(mapping: "Mapping") -> None:
+    for column in mapping.columns:
+        if column.unit is not None and mapping.kind != "survey":
+            raise CxdashError(
+                t(
+                    "The column “{column}” names a unit, which only the durations of a survey have.",
+                    column=column.source,
+                ),
+                t("Write the durations of interactions in seconds or as hours:minutes:seconds."),
             )
 
 

@@ -7,8 +7,21 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 COMMON_ROLES = ("customer_id", "time", "segment", "channel", "stage", "touchpoint", "ignore")
 
+# Of a survey, beside its answers: `duration_s` is how long a response took (in the column's `unit`, or h:m:s);
+# `started` is when it began, which with `time` tells the same; `suspect` is a field in which the tool itself says that
+# a response is what `flag` names ("test", "bot" or "duplicate"), and may stand several times.
 KIND_ROLES: dict[Kind, tuple[str, ...]] = {
-    "survey": ("response_id", "score", "metric", "comment", "weight", "complete"),
+    "survey": (
+        "response_id",
+        "score",
+        "metric",
+        "comment",
+        "weight",
+        "complete",
+        "duration_s",
+        "started",
+        "suspect",
+    ),
     "interactions": (
         "interaction_id",
         "event",
@@ -31,6 +44,7 @@ _MANY: frozenset[tuple[str | None, str]] = frozenset(
         (None, "ignore"),
         ("survey", "score"),
         ("survey", "comment"),
+        ("survey", "suspect"),
         ("experiment", "metric"),
         ("experiment", "numerator"),
         ("experiment", "denominator"),
@@ -38,7 +52,7 @@ _MANY: frozenset[tuple[str | None, str]] = frozenset(
     }
 )
 
-TIME_ROLES = frozenset({"time", "first_seen", "last_seen"})
+TIME_ROLES = frozenset({"time", "started", "first_seen", "last_seen"})
 
 # What one value for the whole file may stand for: everything that is not somebody's identity, answer or moment.
 CONSTANT_ROLES: dict[Kind, tuple[str, ...]] = {

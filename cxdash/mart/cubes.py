@@ -39,7 +39,7 @@ def _small(segments: Sequence[str], con: duckdb.DuckDBPyConnection) -> bool:
         "WITH asked AS (SELECT COUNT(*) AS n FROM responses), "
         f"kinds AS (SELECT COUNT(DISTINCT ({KIND}))::DOUBLE AS n, MAX(scale_high - scale_low + 1) AS scores "
         "FROM questions), "
-        f"groups AS (SELECT COUNT(*) AS n FROM records GROUP BY {keys}) "
+        f"groups AS (SELECT COUNT(*) AS n FROM records GROUP BY {keys}, flags) "
         "SELECT asked.n = 0 OR 2 * SUM(LEAST(kinds.n * COALESCE(kinds.scores, 11), "
         "groups.n * asked.n / (SELECT SUM(n) FROM groups))) <= asked.n FROM asked, kinds, groups GROUP BY asked.n"
     ).fetchone()
@@ -52,7 +52,7 @@ def _small(segments: Sequence[str], con: duckdb.DuckDBPyConnection) -> bool:
 
 def _scores(con: duckdb.DuckDBPyConnection, segments: Sequence[str]) -> None:
     # Answers are counted by two small integers, the record's group and the question's kind, and spelled out afterwards.
-    keys = ["day", "channel", *segments]
+    keys = ["day", "channel", "flags", *segments]
     columns = ", ".join(keys)
     same = " AND ".join(f"r.{key} IS NOT DISTINCT FROM g.{key}" for key in keys)
     con.execute(

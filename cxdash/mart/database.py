@@ -25,6 +25,7 @@ KEPT_OPEN = 8
 _log = logging.getLogger(__name__)
 _marts: dict[Path, "Mart"] = {}
 _gates: dict[Path, threading.Lock] = {}
+_preparing: dict[Path, threading.Thread] = {}
 _registry = threading.Lock()
 
 
@@ -82,15 +83,19 @@ class Mart:
             self._columns.clear()
 
 
-def open_mart(home: Home) -> Mart:
+def open_mart(home: Home, *, patience_s: float | None = None) -> Mart:
     """The mart of the uploads that are live now, derived first where it is missing, stale or damaged.
 
-    One per data folder and process; asking again costs one small query to the ledger.
+    One per data folder and process; asking again costs one small query to the ledger. Who has no more than `patience_s`
+    seconds gets the mart of before while the new one is derived; it has the data version of then.
     """
-    version = data_version(live_ids(home))
-    mart = _marts.get(home.path)
-    if mart is not None and mart.version == version and mart.intact:
+    mart = _current(home)
+    if mart is not None:
         return mart
+    if patience_s is not None:
+        older = _older(home, patience_s)
+        if older is not None:
+            return older
     with _gate(home.path):
         # Uploads may have come while another thread derived.
         version = data_version(live_ids(home))
@@ -100,6 +105,34 @@ def open_mart(home: Home) -> Mart:
             mart = Mart(home, version)
             _keep(home.path, mart)
         return mart
+
+
+def _current(home: Home) -> Mart | None:
+    mart = _marts.get(home.path)
+    return mart if mart is not None and mart.version == data_version(live_ids(home)) and mart.intact else None
+
+
+def _older(home: Home, patience_s: float) -> Mart | None:
+    """What can be answered from while the mart is derived, waiting no longer; None where nothing can."""
+    mart = _marts.get(home.path)
+    if mart is None or not mart.intact:
+        return None
+    with _registry:
+        work = _preparing.get(home.path)
+        if work is None or not work.is_alive():
+            work = threading.Thread(target=_prepare, args=(home,), name="cxdash mart", daemon=True)
+            _preparing[home.path] = work
+            work.start()
+    work.join(patience_s)
+    # When it has ended and there still is none, whoever asks derives it and is told why it fails.
+    return mart if work.is_alive() else _current(home)
+
+
+def _prepare(home: Home) -> None:
+    try:
+        open_mart(home)
+    except CxdashError as error:
+        _log.warning("the data could not be prepared: %s", error)
 
 
 def _keep(path: Path, mart: Mart) -> None:

@@ -22,7 +22,7 @@ from cxdash.vault.home import Home
 from cxdash.vault.uploads import Upload
 
 # Raised whenever the same uploads would give another mart: tables, columns, or how a number is derived.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def data_version(uploads: Iterable[str]) -> str:

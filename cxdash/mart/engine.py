@@ -29,6 +29,8 @@ def connect(
     Large intermediate results go to a folder within `spill_to`. The order of the settings matters: folders are named
     before external access ends, and the lock comes last.
     """
+    # DuckDB makes the folder that it spills to, but none above it.
+    spill_to.mkdir(parents=True, exist_ok=True)
     # A spill folder per process and database, because DuckDB's names in it are not unique; and always the same one,
     # because a second connection to an open database must have the settings of the first.
     connection = duckdb.connect(path, read_only=read_only, config=_settings(spill_to / f"{os.getpid()}-{path.stem}"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from cxdash.mart import spellings
+
 FEW_VALUES = 24
 
 
@@ -58,14 +60,14 @@ def describe(con: duckdb.DuckDBPyConnection, segments: Segments) -> None:
     )
     for position, (key, name) in enumerate(segments.names.items(), 1):
         tables = " UNION ALL ".join(
-            f"SELECT seg_{position} AS value, COUNT(*) AS n FROM {table} GROUP BY ALL"
-            for table in ("records", "interactions", "customers")
+            f"SELECT seg_{position} AS value, COUNT(*) AS n FROM {table} GROUP BY ALL" for table in spellings.TABLES
         )
         con.execute(
             f"INSERT INTO segment_values SELECT $position, value, SUM(n) FROM ({tables}) "
             "WHERE value IS NOT NULL GROUP BY value ORDER BY SUM(n) DESC, value",
             {"position": position},
         )
+        spellings.join(con, position)
         con.execute(
             "INSERT INTO segments SELECT $position, $name, $key, "
             "(SELECT COUNT(*) FROM segment_values WHERE position = $position), FALSE",

@@ -1,16 +1,18 @@
 """Survey responses: questions, records, scores and comments, and the view that joins them into answers."""
 
+from cxdash.mart import quality
 from cxdash.mart.sources import Build, Source, find_replaced
 
 _KEPT = "NOT EXISTS (FROM replaced r WHERE r.upload = $upload AND r.row = s.row)"
 
 
 def derive(build: Build) -> None:
-    """Write `questions`, `records`, `responses`, `comments` and the view `answers`."""
+    """Write `questions`, `records`, `responses`, `comments`, `flags` and the view `answers`."""
     _create(build)
     find_replaced(build, "survey")
     for source in build.of("survey"):
         _add(build, source)
+    quality.derive(build)
     _view(build)
 
 
@@ -22,7 +24,8 @@ def _create(build: Build) -> None:
     )
     con.execute(
         'CREATE TABLE records(record BIGINT, upload VARCHAR, "row" BIGINT, response_id VARCHAR, customer_id VARCHAR, '
-        f'"at" TIMESTAMP, day DATE, channel VARCHAR, weight DOUBLE{build.segment_columns()})'
+        '"at" TIMESTAMP, day DATE, channel VARCHAR, weight DOUBLE, duration_s DOUBLE, '
+        f"flags UTINYINT{build.segment_columns()})"
     )
     con.execute("CREATE TABLE responses(record BIGINT, question INTEGER, score DOUBLE)")
     con.execute("CREATE TABLE comments(record BIGINT, touchpoint VARCHAR, text VARCHAR)")
@@ -38,9 +41,10 @@ def _add(build: Build, source: Source) -> None:
         {"first": first_question, "upload": upload, "path": source.file("questions")},
     )
     values = "".join(f", {value}" for value in build.segments.values(source.segments, "c"))
+    duration, flags = quality.told(con, source)
     con.execute(
         "INSERT INTO records SELECT $base + s.row, $upload, s.row, s.response_id, s.customer_id, s.at, "
-        f"CAST(s.at AS DATE), s.channel, s.weight{values} FROM read_parquet($path) s "
+        f"CAST(s.at AS DATE), s.channel, s.weight, {duration}, {flags}{values} FROM read_parquet($path) s "
         f"LEFT JOIN customers c ON c.customer_id = s.customer_id WHERE {_KEPT}",
         {"base": base, "upload": upload, "path": source.file("records")},
     )
@@ -59,7 +63,7 @@ def _view(build: Build) -> None:
     segments = "".join(f", r.{column}" for column in build.segments.columns)
     build.con.execute(
         "CREATE VIEW answers AS SELECT a.record, r.customer_id, r.response_id, q.touchpoint, q.stage, q.metric, "
-        f"q.scale_low, q.scale_high, q.direction, a.score, r.at, r.day, r.channel{segments}, CAST(1 AS BIGINT) AS n, "
-        "COALESCE(r.weight, 1.0) AS w, COALESCE(r.weight, 1.0) ** 2 AS w2 "
+        f"q.scale_low, q.scale_high, q.direction, a.score, r.at, r.day, r.channel, r.flags{segments}, "
+        "CAST(1 AS BIGINT) AS n, COALESCE(r.weight, 1.0) AS w, COALESCE(r.weight, 1.0) ** 2 AS w2 "
         "FROM responses a JOIN records r ON r.record = a.record JOIN questions q ON q.question = a.question"
     )

@@ -9,7 +9,9 @@ from typing import Any
 from cxdash.errors import CxdashError
 from cxdash.locale import t
 from cxdash.mart.database import Mart
+from cxdash.mart.sql import literal
 from cxdash.vocabulary.journeys import Journey
+from cxdash.vocabulary.quality import CLEAN, FLAGS
 
 CALENDAR = {
     "day": "strftime(day, '%Y-%m-%d')",
@@ -17,10 +19,14 @@ CALENDAR = {
     "month": "strftime(day, '%Y-%m')",
     "quarter": "strftime(day, '%Y-Q') || quarter(day)",
 }
-BUILT_IN = ("touchpoint", "stage", "channel", *CALENDAR)
+BUILT_IN = ("touchpoint", "stage", "channel", "quality", *CALENDAR)
 # A touchpoint's stage is the journey's word for it; else what the file said; the journey can change without a
 # new derivation because it is bound to the question and not stored with the answers.
 STAGE = "COALESCE($stage_names[list_position($stage_touchpoints, touchpoint)], stage)"
+
+# The gravest of a response's flags.
+_GRAVEST = " ".join(f"WHEN flags & {flag.bit} <> 0 THEN {literal(flag.name)}" for flag in FLAGS)
+QUALITY = f"CASE {_GRAVEST} ELSE {literal(CLEAN)} END"
 
 
 def key_of(name: str) -> str:
@@ -30,7 +36,12 @@ def key_of(name: str) -> str:
 
 def label_of(name: str) -> str:
     """A dimension's name for people: the product's own translated, a segment's as the file has it."""
-    words = {"stage": t("Stage"), "touchpoint": t("Touchpoint"), "channel": t("Channel")}
+    words = {
+        "stage": t("Stage"),
+        "touchpoint": t("Touchpoint"),
+        "channel": t("Channel"),
+        "quality": t("Response quality"),
+    }
     return words.get(key_of(name), name)
 
 
@@ -74,6 +85,8 @@ class Dimensions:
             return Dimension(name, CALENDAR[key])
         if key == "stage":
             return Dimension(name, STAGE)
+        if key == "quality":
+            return Dimension(name, QUALITY)
         if key in ("touchpoint", "channel"):
             return Dimension(name, key)
         for segment in self.segments:

@@ -8,6 +8,7 @@ from typing import Any
 from cxdash.errors import CxdashError
 from cxdash.locale import formats, t
 from cxdash.queries.dimensions import Dimension, Dimensions, key_of, label_of
+from cxdash.vocabulary.quality import FLAG_NAMES, bits, quality_label
 
 Where = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -27,15 +28,23 @@ class Filters:
 
     `where` names dimensions as people do ("Customer Type"); values of one dimension are alternatives,
     dimensions must all hold. The empty string stands for "no value" (the overall question of a survey).
+    `leave` names flags of `cxdash.vocabulary.quality`: responses that have one of them are left out.
     """
 
     since: date | None = None
     until: date | None = None
     where: Where = ()
+    leave: tuple[str, ...] = ()
 
     @classmethod
-    def parse(cls, where: Iterable[str] = (), since: str | None = None, until: str | None = None) -> "Filters":
-        """Filters from `DIM=VALUE` words and ISO dates; CxdashError names what cannot be read."""
+    def parse(
+        cls,
+        where: Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        leave: Iterable[str] = (),
+    ) -> "Filters":
+        """Filters from `DIM=VALUE` words, ISO dates and names of flags; CxdashError names what cannot be read."""
         pairs: dict[str, tuple[str, ...]] = {}
         for word in where:
             name, equals, value = word.partition("=")
@@ -43,7 +52,7 @@ class Filters:
                 raise CxdashError(t("“{word}” is not a condition.", word=word), t("Write DIMENSION=VALUE."))
             known = next((each for each in pairs if key_of(each) == key_of(name)), name.strip())
             pairs[known] = (*pairs.get(known, ()), value)
-        filters = cls(_day(since), _day(until), tuple(pairs.items()))
+        filters = cls(_day(since), _day(until), tuple(pairs.items()), _flags(leave))
         if filters.since and filters.until and filters.since > filters.until:
             raise CxdashError(t("The period ends before it begins."), t("Give the earlier day first."))
         return filters
@@ -62,8 +71,21 @@ class Filters:
         """The same filters over another period."""
         return replace(self, since=since, until=until)
 
+    def leaving(self, flags: Iterable[str]) -> "Filters":
+        """The same filters without the responses that have one of these flags; none at all leaves nothing out."""
+        chosen = frozenset(flags)
+        return replace(self, leave=tuple(name for name in FLAG_NAMES if name in chosen))
+
+    def of_interactions(self) -> "Filters":
+        """The same filters without what only responses have: interactions have no quality of answers."""
+        kept = tuple((name, values) for name, values in self.where if key_of(name) != "quality")
+        return replace(self, where=kept, leave=())
+
     def clause(self, dimensions: Dimensions) -> Clause:
-        """The condition as SQL over a table with `day`, `touchpoint`, `stage`, `channel` and segment columns."""
+        """The condition as SQL over a table with `day`, `touchpoint`, `stage`, `channel` and segment columns.
+
+        What is said of quality reads the column `flags`, which only tables of responses have.
+        """
         parts: list[str] = ["TRUE"]
         values: dict[str, Any] = {}
         if self.since:
@@ -72,6 +94,9 @@ class Filters:
         if self.until:
             parts.append("day <= $until")
             values["until"] = self.until
+        if self.leave:
+            parts.append("flags & $leave = 0")
+            values["leave"] = bits(*self.leave)
         found = tuple(dimensions.find(name) for name, _ in self.where)
         for position, (dimension, (_, chosen)) in enumerate(zip(found, self.where, strict=True)):
             parts.append(f"list_contains($where_{position}, COALESCE({dimension.sql}, ''))")
@@ -82,9 +107,26 @@ class Filters:
         """The filters as a person would say them, for the line under every chart and export."""
         parts = [formats.period(self.since, self.until) if self.since or self.until else t("all dates")]
         for name, values in self.where:
-            shown = ", ".join(value or t("overall") for value in values)
+            shown = ", ".join(_said(name, value) for value in values)
             parts.append(t("{dimension}: {values}", dimension=label_of(name), values=shown))
+        if self.leave:
+            parts.append(t("without {flags}", flags=", ".join(map(quality_label, self.leave))))
         return " · ".join(parts)
+
+
+def _said(name: str, value: str) -> str:
+    return quality_label(value) if key_of(name) == "quality" else value or t("overall")
+
+
+def _flags(names: Iterable[str]) -> tuple[str, ...]:
+    wanted = [name.strip().casefold() for name in names]
+    for name in wanted:
+        if name not in FLAG_NAMES:
+            raise CxdashError(
+                t("Responses cannot be left out for being “{name}”.", name=name),
+                t("There are: {names}.", names=", ".join(FLAG_NAMES)),
+            )
+    return tuple(name for name in FLAG_NAMES if name in wanted)
 
 
 def _day(text: str | None) -> date | None:

@@ -31,7 +31,7 @@ def _bound(dimensions: Dimensions, place: Place, values: dict[str, Any]) -> dict
 
 def steps(mart: Mart, dimensions: Dimensions, grain: Grain, filters: Filters) -> list[dict[str, Any]]:
     """Moves from one interaction of a customer to the next: rows (from, to, n, customers, median_seconds)."""
-    place, clause = Place.at(grain), filters.clause(dimensions)
+    place, clause = Place.at(grain), filters.of_interactions().clause(dimensions)
     return mart.ask(
         f'SELECT {place.here} AS "from", {place.there} AS "to", COUNT(*) AS n, '
         "COUNT(DISTINCT customer_id) AS customers, MEDIAN(seconds_to_next) AS median_seconds "
@@ -44,7 +44,7 @@ def edges(
     mart: Mart, dimensions: Dimensions, grain: Grain, edge: Literal["is_first", "is_last"], filters: Filters
 ) -> list[dict[str, Any]]:
     """Where customers' journeys begin or end: rows (place, n, customers), the most frequent first."""
-    place, clause = Place.at(grain), filters.clause(dimensions)
+    place, clause = Place.at(grain), filters.of_interactions().clause(dimensions)
     return mart.ask(
         f"SELECT {place.here} AS place, COUNT(*) AS n, COUNT(DISTINCT customer_id) AS customers "
         f"FROM interactions WHERE {clause.sql} AND {edge} GROUP BY ALL ORDER BY n DESC, 1",
@@ -54,7 +54,7 @@ def edges(
 
 def reach(mart: Mart, dimensions: Dimensions, grain: Grain, filters: Filters) -> list[dict[str, Any]]:
     """How many customers and interactions each place saw: rows (place, customers, n)."""
-    place, clause = Place.at(grain), filters.clause(dimensions)
+    place, clause = Place.at(grain), filters.of_interactions().clause(dimensions)
     return mart.ask(
         f"SELECT {place.here} AS place, COUNT(DISTINCT customer_id) AS customers, COUNT(*) AS n "
         f"FROM interactions WHERE {clause.sql} GROUP BY ALL ORDER BY ALL",
@@ -68,7 +68,7 @@ def progress(mart: Mart, dimensions: Dimensions, stages: list[str], filters: Fil
     Rows (stage, customers, moved_on, median_seconds): the median is the time from the first interaction in a
     stage to the first one in the next stage.
     """
-    clause = filters.clause(dimensions)
+    clause = filters.of_interactions().clause(dimensions)
     return mart.ask(
         f'WITH firsts AS (SELECT customer_id, {STAGE} AS stage, MIN("at") AS first_at FROM interactions '
         f"WHERE {clause.sql} AND customer_id IS NOT NULL GROUP BY ALL) "
@@ -83,7 +83,7 @@ def progress(mart: Mart, dimensions: Dimensions, stages: list[str], filters: Fil
 
 def operations(mart: Mart, dimensions: Dimensions, filters: Filters) -> list[dict[str, Any]]:
     """Operational figures by touchpoint: rows (touchpoint, n, duration_s, wait_s, resolved_n, resolved)."""
-    clause = filters.clause(dimensions)
+    clause = filters.of_interactions().clause(dimensions)
     return mart.ask(
         "SELECT touchpoint, COUNT(*) AS n, AVG(duration_s) AS duration_s, AVG(wait_s) AS wait_s, "
         "COUNT(resolved) AS resolved_n, COUNT(*) FILTER (WHERE resolved) AS resolved "
@@ -96,7 +96,7 @@ def volumes_over_time(
     mart: Mart, dimensions: Dimensions, bucket: Literal["day", "week", "month", "quarter"], filters: Filters
 ) -> list[dict[str, Any]]:
     """Interactions and customers per calendar bucket, in order: rows (bucket, interactions, customers)."""
-    clause = filters.clause(dimensions)
+    clause = filters.of_interactions().clause(dimensions)
     return mart.ask(
         f"SELECT {CALENDAR[bucket]} AS bucket, COUNT(*) AS interactions, COUNT(DISTINCT customer_id) AS customers "
         f"FROM interactions WHERE {clause.sql} AND day IS NOT NULL GROUP BY ALL ORDER BY 1",
@@ -110,13 +110,14 @@ def volumes(mart: Mart, dimensions: Dimensions, filters: Filters) -> dict[str, i
     Customers are those of the interactions; where there are none, those who answered; where neither carries
     an id, the customers of the customer files.
     """
-    clause = filters.clause(dimensions)
+    clause = filters.of_interactions().clause(dimensions)
     contacts = mart.ask(
         f"SELECT COUNT(*) AS n, COUNT(DISTINCT customer_id) AS customers FROM interactions WHERE {clause.sql}",
         **clause.values,
     )[0]
     if contacts["customers"]:
         return {"interactions": int(contacts["n"]), "customers": int(contacts["customers"])}
+    clause = filters.clause(dimensions)
     asked = mart.ask(
         f"SELECT COUNT(DISTINCT customer_id) AS customers FROM answers WHERE {clause.sql}", **clause.values
     )[0]

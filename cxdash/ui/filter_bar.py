@@ -1,4 +1,4 @@
-"""The one filter bar of every page: period, comparison, stage, touchpoint, channel, segments; chips show what is on."""
+"""The one filter bar of every page: period, comparison, places, segments, response quality; chips show what is on."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +12,13 @@ from cxdash.locale import formats, t
 from cxdash.queries.catalogue import Catalogue
 from cxdash.queries.dimensions import Segment, key_of, label_of, segment_values
 from cxdash.queries.filters import Filters
+from cxdash.queries.quality import flags_present
 from cxdash.ui import period, session, url
 from cxdash.ui.text import plain
+from cxdash.vocabulary.quality import FLAGS, quality_label
 
 COMPARISONS = ("previous", "year", "none")
-SEGMENT = "seg."
+SEGMENT, LEAVE = "seg.", "leave"
 PLACES = ("stage", "touchpoint", "channel")
 MOST_SEGMENTS, MOST_VALUES = 12, 30
 
@@ -48,7 +50,9 @@ def filter_bar() -> None:
         chosen = _period(contents)
         comparison = _comparison(chosen)
         where = [*_places(contents), *_segments()]
-    filters = Filters(chosen.since, chosen.until, tuple((name, tuple(picked)) for name, picked in where if picked))
+        leave = _left_out()
+    passing = tuple((name, tuple(picked)) for name, picked in where if picked)
+    filters = Filters(chosen.since, chosen.until, passing).leaving(leave)
     st.session_state["_looking"] = Looking(filters, comparison)
     _chips(filters, chosen, contents)
 
@@ -122,14 +126,39 @@ def _segments() -> list[tuple[str, list[str]]]:
         ]
 
 
+def _present(seen: Context) -> set[str]:
+    return flags_present(seen.mart)
+
+
+def _left_out() -> list[str]:
+    """The flags whose responses a person wants to leave out, offered where any response has one."""
+    there = session.answer(_present)
+    offered = [flag for flag in FLAGS if flag.name in there]
+    if not offered:
+        return []
+    return url.select_many(
+        t("Leave out"),
+        LEAVE,
+        [flag.name for flag in offered],
+        shown=quality_label,
+        placeholder=t("No response"),
+        width=190,
+        help="\n\n".join(f"**{plain(t(flag.label))}**: {plain(t(flag.definition))}" for flag in offered),
+    )
+
+
 def _chips(filters: Filters, chosen: period.Period, contents: Catalogue) -> None:
     """One line: what is on (a click takes it off), and what a period leaves out."""
-    if filters.where:
+    if filters.where or filters.leave:
         with st.container(key="chips", horizontal=True, gap="small"):
             for name, picked in filters.where:
                 words = t("{dimension}: {values}", dimension=label_of(name), values=", ".join(picked))
                 st.button(plain(words), icon=":material/close:", key=f"chip_{name}", on_click=_drop, args=(name,))
-            st.button(t("Clear all"), type="tertiary", on_click=_drop, args=[name for name, _ in filters.where])
+            if filters.leave:
+                words = t("without {flags}", flags=", ".join(map(quality_label, filters.leave)))
+                st.button(plain(words), icon=":material/close:", key="chip_leave", on_click=_drop, args=(LEAVE,))
+            dropped = [*(name for name, _ in filters.where), LEAVE]
+            st.button(t("Clear all"), type="tertiary", on_click=_drop, args=dropped)
     if chosen.since and contents.undated:
         st.caption(
             t(
@@ -141,7 +170,7 @@ def _chips(filters: Filters, chosen: period.Period, contents: Catalogue) -> None
 
 def clear_filters() -> None:
     """Take every filter off, the period too."""
-    url.clear("period", "days", *(name for name in url.names() if name in PLACES or name.startswith(SEGMENT)))
+    url.clear("period", "days", LEAVE, *(name for name in url.names() if name in PLACES or name.startswith(SEGMENT)))
 
 
 def _drop(*dropped: str) -> None:

@@ -28,7 +28,8 @@ def test_an_empty_folder_has_every_table_and_no_rows(opened):
     tables = {row[0] for row in only(opened, "SELECT table_name FROM information_schema.tables")}
     assert tables == {
         "meta", "segments", "segment_values", "questions", "records", "responses", "comments", "answers", "scores",
-        "interactions", "visits", "steps", "customers", "experiments", "experiment_metrics", "experiment_cells",
+        "flags", "interactions", "visits", "steps", "customers", "experiments", "experiment_metrics",
+        "experiment_cells",
         "experiment_histograms", "experiment_variants", "experiment_excluded", "experiment_days", "sources",
     }  # fmt: skip
     for table in tables - {"meta"}:

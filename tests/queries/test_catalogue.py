@@ -15,7 +15,7 @@ from tests.answers import tiny
 
 def test_the_sample_is_counted(sample: Context) -> None:
     found = catalogue(sample.mart)
-    assert (found.responses, found.interactions, found.customers, found.experiments) == (6000, 14922, 2500, 2)
+    assert (found.responses, found.interactions, found.customers, found.experiments) == (6115, 14922, 2500, 2)
     assert (found.first_on, found.last_on) == (date(2025, 9, 1), date(2026, 10, 31))
     assert {"Delivery", "Checkout", "Referral"} <= set(found.touchpoints)
     assert {"Marketplace", "App", "Phone", "E-mail"} <= set(found.channels)
@@ -44,11 +44,11 @@ def test_the_sources_are_the_files(sample: Context) -> None:
 
 def test_the_kinds_of_questions_are_counted(sample: Context) -> None:
     kinds = {row["question"]: row for row in question_kinds(sample.mart, sample.dimensions, Filters())}
-    assert (kinds["nps"]["n"], kinds["nps"]["scale_low"], kinds["nps"]["scale_high"]) == (5711, 0, 10)
+    assert (kinds["nps"]["n"], kinds["nps"]["scale_low"], kinds["nps"]["scale_high"]) == (5801, 0, 10)
     assert (kinds["csat"]["scale_low"], kinds["csat"]["scale_high"]) == (1, 5)
-    assert kinds["ces"]["n"] == 3443 + 914 + 430
+    assert kinds["ces"]["n"] == 3450 + 915 + 430
     lapsed = question_kinds(sample.mart, sample.dimensions, Filters().but("customer type", ["Lapsed"]))
-    assert next(row["n"] for row in lapsed if row["question"] == "nps") == 94
+    assert next(row["n"] for row in lapsed if row["question"] == "nps") == 96
 
 
 def test_quotes_stand_by_the_scores_they_came_with(home: Path) -> None:

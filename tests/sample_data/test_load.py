@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cxdash.answers.context import open_context
+from cxdash.answers.quality import flag_counts
 from cxdash.ingest import pipeline
 from cxdash.vault.home import Home
 from sample_data import FILES, SampleFile
@@ -30,3 +32,9 @@ def test_a_file_loads_as_the_readme_says(file: SampleFile, home: Path) -> None:
     assert {count: upload[count] for count in COUNTS} == told(file)
     assert upload["kind"] == file.kind
     assert upload["warnings"] == []
+
+
+def test_the_responses_that_should_not_count_are_found(sample_home: Path) -> None:
+    found = {each.flag.name: each.n for each in flag_counts(open_context(Home.open(sample_home)))}
+    rows = re.findall(r"^\| ([a-z-]+) \| (\d+) \|$", README.read_text(encoding="utf-8"), re.MULTILINE)
+    assert found == {flag: int(n) for flag, n in rows}

@@ -161,6 +161,15 @@ def satisfied(rows: list[Row]) -> tuple[str, int]:
     return percent([score >= 4 for score in scores(rows, "Satisfied with ordering?", 1, 5)])
 
 
+def march() -> list[Row]:
+    return [row for row in once(SURVEY) if row["Submitted"].startswith("2026-03")]
+
+
+def counted(found: Iterable[bool]) -> tuple[str, int]:
+    every = list(found)
+    return str(sum(every)), len(every)
+
+
 def sample_ratio_p(control: int, treatment: int) -> tuple[str, int]:
     """Chi-square with one degree of freedom against an even split."""
     chi2 = (control - treatment) ** 2 / (control + treatment)
@@ -214,6 +223,10 @@ NUMBERS: dict[str, Callable[[], tuple[str, int]]] = {
     **{f"banner ordered {name}": lambda name=name: ordered(banner(name)) for name in ("control", "treatment")},
     **{f"banner phones {name}": lambda name=name: ordered(banner(name, "Phone")) for name in ("control", "treatment")},
     "banner sample ratio p": lambda: sample_ratio_p(len(banner("control")), len(banner("treatment"))),
+    "nps March 2026": lambda: nps(march()),
+    "nps March 2026 without the program": lambda: nps(row for row in march() if float(row["Bot check"]) >= 0.5),
+    "previews": lambda: counted(row["Response type"] == "Preview" for row in once(SURVEY)),
+    "answers by a program": lambda: counted(float(row["Bot check"]) < 0.5 for row in once(SURVEY)),
     "banner in both variants": lambda: (str(in_both()), len({row["Visitor"] for row in read(BANNER)})),
 }
 
@@ -263,6 +276,10 @@ def test_a_story_is_strong_enough_to_be_found(worse: str, better: str, at_least:
 
 def test_returns_look_fine_on_average() -> None:
     assert float(NUMBERS["csat Returns"]()[0]) > 65
+
+
+def test_a_program_can_be_seen_in_a_month() -> None:
+    assert float(NUMBERS["nps March 2026"]()[0]) - float(NUMBERS["nps March 2026 without the program"]()[0]) > 8
 
 
 def test_one_experiment_can_be_trusted_and_one_cannot() -> None:

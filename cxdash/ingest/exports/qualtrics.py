@@ -20,14 +20,16 @@ from cxdash.ingest.exports.questions import (
 )
 from cxdash.ingest.exports.shape import IGNORE, Entry, Export, Look, Plan, Planned, blank, cell
 from cxdash.ingest.raw import Notice, notice
+from cxdash.ingest.suspicions import FIELDS
 from cxdash.locale import N_
+from cxdash.vocabulary.naming import words
 
 UNFINISHED = N_(
     "{unfinished} responses are unfinished and {tests} are previews, tests or spam: they count as incomplete."
 )
 
 _IGNORED = (
-    "startDate", "progress", "duration", "ipAddress", "recipientLastName", "recipientFirstName", "recipientEmail",
+    "progress", "ipAddress", "recipientLastName", "recipientFirstName", "recipientEmail",
     "locationLatitude", "locationLongitude", "locationAccuracy", "responseSet", "name", "emailAddress",
 )  # fmt: skip
 META: dict[str, tuple[Entry, ...]] = {
@@ -35,10 +37,17 @@ META: dict[str, tuple[Entry, ...]] = {
     "_recordid": ({"role": "response_id"},),
     "externaldatareference": ({"role": "customer_id"},),
     "distributionchannel": ({"role": "channel"},),
+    "duration": ({"role": "duration_s"},),
     "userlanguage": segment("language"),
 }
 """What the columns that every response has mean, by import id in lower case."""
 
+# What stands in `Finished` once the status has been looked at (see `_marked`).
+_FINISHED: tuple[Entry, ...] = (
+    {"role": "complete", "labels": {"test": 0, "spam": 0}},
+    {"role": "suspect", "flag": "test", "labels": {"test": 1}},
+    {"role": "suspect", "flag": "bot", "labels": {"spam": 1}},
+)
 # Import ids by the code that row 1 has for them, for files without the row of import ids.
 _CODES = {
     "startdate": "startDate", "enddate": "endDate", "status": "status", "ipaddress": "ipAddress",
@@ -51,11 +60,10 @@ _CODES = {
     "locationaccuracy": "locationAccuracy", "distributionchannel": "distributionChannel",
     "userlanguage": "userLanguage",
 }  # fmt: skip
-# Statuses as codes (odd ones are previews, 2 is a test, 8 and its sums are spam) and as words of several languages.
-_TESTS = ("1", "2", "8", "9", "12", "17", "40")
-_TEST_WORDS = (
-    "preview|spam|survey test|vorschau|aper[cç]u|vista previa|previsuali|anteprima|پیش.?نمایش|معاينة|תצוגה מקדימה"
-)
+# Statuses as codes (odd ones are previews, 2 is a test, other sums with 8 are spam) and as words of several languages.
+_TESTS, _SPAM = ("1", "2", "9", "17"), ("8", "12", "40")
+_TEST_WORDS = "preview|survey test|vorschau|aper[cç]u|vista previa|previsuali|anteprima|پیش.?نمایش|معاينة|תצוגה מקדימה"
+_SPAM_WORDS = "spam"
 _FRAUD = re.compile(r"^Q_(?!Language\b)|_(First Click|Last Click|Page Submit|Click Count)$|_DO(_|$)|_NPS_GROUP$")
 _BROWSER = re.compile(r"_(Browser|Version|Operating System|Resolution)$")
 _SELECTED = re.compile(r" - Selected Choice\b(?: - )?")
@@ -106,7 +114,8 @@ def plan_for(look: Look, asked: Sequence[Question], rows: int) -> Plan:
         done |= {each.place for each in family} if made else {question.place}
     zones = {question.timezone for question in asked if question.timezone}
     zone = zones.pop() if len(zones) == 1 else None
-    return Plan(columns, "survey", rows, timezone=zone, nothing=("-99",), notices=tuple(notices))
+    ids = {question.place: question.identity for question in asked}
+    return Plan(columns, "survey", rows, timezone=zone, nothing=("-99",), notices=tuple(notices), ids=ids)
 
 
 def _questions(look: Look) -> tuple[list[Question], int]:
@@ -161,10 +170,11 @@ def _single(look: Look, question: Question, asked: Sequence[Question], rows: int
     name = _SELECTED.sub("", question.text)
     if key in META:
         return Planned(name, at, META[key])
-    if key in ("finished", "status", "recordeddate", "enddate"):
+    if key in ("finished", "status", "startdate", "recordeddate", "enddate"):
         return _of_response(key, question, asked)
     if _FRAUD.search(question.code) or _BROWSER.search(question.code) or not question.code.strip():
-        return Planned(name, at, IGNORE)
+        told = FIELDS.get(words(question.code)) if question.code.startswith("Q_") else None
+        return Planned(name, at, (told.entry(),) if told else IGNORE)
     if f"{question.identity}_NPS_GROUP" in [each.identity for each in asked]:
         return Planned(name, at, ({"role": "score", "metric": "nps", "scale": [0, 10]},))
     listed = in_one_cell(look, question.place, ",", rows)
@@ -179,25 +189,44 @@ def _of_response(key: str, question: Question, asked: Sequence[Question]) -> Pla
     if key == "status":
         return Planned(question.text, at, segment("response type"))
     if key == "finished":
-        status = next((each for each in asked if each.identity.casefold() == "status"), None)
-        sql = f"CASE WHEN {is_test(status.place)} THEN 'test' ELSE {at} END" if status else at
-        return Planned(question.text, sql, ({"role": "complete", "labels": {"test": 0}},))
-    recorded = any(each.identity.casefold() == "recordeddate" for each in asked)
-    counts = key == "recordeddate" or not recorded
+        status = next((each.place for each in asked if each.identity.casefold() == "status"), None)
+        return Planned(question.text, at if status is None else _marked(status, at), _FINISHED)
+    if key == "startdate":
+        return Planned(question.text, at, IGNORE if _asks(asked, "duration") else ({"role": "started"},))
+    counts = key == "recordeddate" or not _asks(asked, "recordeddate")
     return Planned(question.text, at, ({"role": "time"},) if counts else IGNORE)
 
 
-def is_test(place: int) -> str:
-    """The condition for a status that says preview, test or spam."""
-    codes = ", ".join(f"'{code}'" for code in _TESTS)
-    return f"(trim({cell(place)}) IN ({codes}) OR regexp_matches({cell(place)}, '{_TEST_WORDS}', 'i'))"
+def _asks(asked: Sequence[Question], identity: str) -> bool:
+    return any(each.identity.casefold() == identity for each in asked)
+
+
+def _marked(status: int, finished: str) -> str:
+    """The column `Finished` with what its status says of tests and spam in their place."""
+    return f"CASE WHEN {_is_test(status)} THEN 'test' WHEN {_is_spam(status)} THEN 'spam' ELSE {finished} END"
+
+
+def _is_test(place: int) -> str:
+    """The condition for a status that says preview or test."""
+    return _says(place, _TESTS, _TEST_WORDS)
+
+
+def _is_spam(place: int) -> str:
+    """The condition for a status that says spam."""
+    return _says(place, _SPAM, _SPAM_WORDS)
+
+
+def _says(place: int, codes: Sequence[str], told: str) -> str:
+    listed = ", ".join(f"'{code}'" for code in codes)
+    return f"(trim({cell(place)}) IN ({listed}) OR regexp_matches({cell(place)}, '{told}', 'i'))"
 
 
 def _unfinished(look: Look, asked: Sequence[Question], rows: int) -> list[Notice]:
     places = {each.identity.casefold(): each.place for each in asked}
     if "finished" not in places:
         return []
-    test = f"coalesce({is_test(places['status'])}, false)" if "status" in places else "false"
+    status = places.get("status")
+    test = "false" if status is None else f"coalesce({_is_test(status)} OR {_is_spam(status)}, false)"
     unfinished = f"lower({blank(places['finished'])}) IN ('0', 'false', 'falsch', 'faux', 'falso')"
     tests, left = look.ask(
         f"SELECT count(*) FILTER ({test}), count(*) FILTER ({unfinished} AND NOT {test}) FROM raw "
