@@ -22,7 +22,10 @@ class Context:
     confidence_level: float = 0.95
 
 
-def open_context(home: Home, confidence_level: float = 0.95) -> Context:
-    """The present state of a data folder; the mart is derived first where it is missing or stale."""
-    mart, journey = open_mart(home), default_journey(home)
+def open_context(home: Home, confidence_level: float = 0.95, *, patience_s: float | None = None) -> Context:
+    """The present state of a data folder; the mart is derived first where it is missing or stale.
+
+    After `patience_s` seconds of that, the state of before.
+    """
+    mart, journey = open_mart(home, patience_s=patience_s), default_journey(home)
     return Context(mart, dimensions(mart, journey), journey, saved_thresholds(home), confidence_level)

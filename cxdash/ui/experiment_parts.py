@@ -6,21 +6,24 @@ from typing import Any
 import streamlit as st
 
 from cxdash.answers.effects import EffectOn, effect_over_time
-from cxdash.answers.experiments import MetricRow, Results, experiment, improved
+from cxdash.answers.experiments import MetricRow, Results, experiment, experiments, improved
 from cxdash.charts.effect_forest import effect_forest
 from cxdash.charts.effect_over_time import effect_over_time as over_time_chart
 from cxdash.charts.rows import EffectPoint, EffectRow, Role, Verdict
 from cxdash.inference.results import Difference
 from cxdash.locale import formats, t
 from cxdash.ui import session, url
-from cxdash.ui.frame import chart, dark, downloads, numbers
-from cxdash.ui.text import heading, plain
+from cxdash.ui.frame import chart, dark, downloads, headed, numbers
+from cxdash.ui.how_experiments import day_offers, metric_offers, split_offers, verdict_offers
+from cxdash.ui.how_explained import Files
+from cxdash.ui.text import plain
 
 ROLES: dict[str, Role] = {"primary": "goal", "guardrail": "guardrail"}
 
 
 def list_part(listed: Sequence[dict[str, Any]]) -> None:
     """Every experiment with its size and whether its split holds."""
+    headed(t("Experiments"), "experiments", lambda: split_offers(listed), kinds=("experiment",))
     ready = {True: t("split holds"), False: t("split broken"), None: t("no units")}
     numbers(
         {
@@ -43,10 +46,16 @@ def chosen(listed: Sequence[dict[str, Any]]) -> Results:
     return found
 
 
+def _files(results: Results) -> Files:
+    """Which files an experiment's numbers come from, for its panels."""
+    listed = session.answer(experiments)
+    return {"kinds": ("experiment",), "uploads": [row["upload"] for row in listed if row["name"] == results.name]}
+
+
 def verdict_part(results: Results) -> None:
     """The verdict in words, after the checks that decide whether anything may be read at all."""
     with st.container(border=True, key="card_verdict"):
-        heading(results.verdict_words)
+        headed(results.verdict_words, "verdict", lambda: verdict_offers(results), **_files(results))
         ratio = results.sample_ratio
         counts = " · ".join(f"{variant}: {formats.count(n)}" for variant, n in results.units.items())
         pvalue = _p(ratio.pvalue)
@@ -104,17 +113,8 @@ def effects_part(results: Results) -> None:
         rows=[row.document() for row in results.metrics],
         n=results.all_units,
         note=t("relative to the control"),
-        how=_how(),
-    )
-
-
-def _how() -> str:
-    return "\n\n".join(
-        (
-            t("Shares: Miettinen and Nurminen’s score statistic gives p, absolute and relative interval (1985)."),
-            t("Means: Welch’s t (1947), relative interval by Fieller (1954) with the same degrees of freedom."),
-            t("Scores: NPS by MOVER from score intervals; shares of satisfied answers as shares."),
-        )
+        how=lambda: metric_offers(results, results.metrics),
+        **_files(results),
     )
 
 
@@ -156,14 +156,16 @@ def over_time_part(results: Results) -> None:
         t("How the effect on {metric} settled", metric=row.metric),
         drawn,
         key="over_time",
-        rows=[{"on": point.on.isoformat(), "units": point.units, **_numbers(point.difference)} for point in points],
+        rows=[{"on": point.on.isoformat(), "units": point.units, **_numbers(point.anytime)} for point in points],
         n=points[-1].units,
-        note=t("fixed-horizon intervals: looking every day and stopping at the first good one would deceive"),
+        note=t("always-valid intervals: they hold however often somebody looks"),
+        how=lambda: day_offers(results, row, points),
+        **_files(results),
     )
 
 
 def _point(point: EffectOn, scale: float) -> EffectPoint:
-    effect, low, high = _scaled(point.difference, scale)
+    effect, low, high = _scaled(point.anytime, scale)
     return EffectPoint(point.on, effect, low, high, point.units)
 
 
@@ -179,7 +181,7 @@ def details_part(results: Results) -> None:
     """Every metric a row: the absolute effect with its interval before the relative one."""
     rows = results.metrics
     with st.container(border=True, key="card_metrics"):
-        heading(t("Every metric"))
+        headed(t("Every metric"), "metrics", lambda: metric_offers(results, rows), **_files(results))
         numbers(
             {
                 t("Metric"): [row.metric for row in rows],

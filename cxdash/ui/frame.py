@@ -11,6 +11,8 @@ from cxdash.locale import formats, t
 from cxdash.report.tables import Table, as_csv, as_xlsx
 from cxdash.ui import session
 from cxdash.ui.filter_bar import looking
+from cxdash.ui.how import panel
+from cxdash.ui.how_explained import How
 from cxdash.ui.text import heading, plain
 
 CSV = "text/csv"
@@ -43,18 +45,24 @@ def chart(
     rows: Table,
     n: int | None = None,
     note: str = "",
-    how: str = "",
+    how: How,
+    kinds: Sequence[str] = ("survey",),
+    uploads: Sequence[str] = (),
     on_pick: Callable[[list[str]], None] | None = None,
     picks: str = "",
 ) -> None:
-    """A chart in its frame; a click calls `on_pick` with the values picked of the selection and field `picks`."""
+    """A chart in its frame; a click calls `on_pick` with the values picked of the selection and field `picks`.
+
+    `how` offers the numbers of the picture to the panel that explains them, `kinds` and `uploads` say which files
+    they come from.
+    """
 
     def picked() -> None:
         if on_pick:
             on_pick(_picked(st.session_state[f"chart_{key}"], picks))
 
     with st.container(border=True, key=f"card_{key}"):
-        heading(title, how)
+        headed(title, key, how, kinds=kinds, uploads=uploads)
         st.vega_lite_chart(
             drawn.data,
             drawn.spec,
@@ -66,6 +74,13 @@ def chart(
         )
         st.caption(plain(footing(n, note)))
         table_behind(rows, key=key)
+
+
+def headed(title: str, key: str, how: How, *, kinds: Sequence[str] = ("survey",), uploads: Sequence[str] = ()) -> None:
+    """A card's heading with the button beside it that says how its numbers were computed."""
+    with st.container(key=f"head_{key}", horizontal=True, horizontal_alignment="distribute", vertical_alignment="top"):
+        heading(title)
+        panel(key, how, kinds=kinds, uploads=uploads)
 
 
 def _picked(state: Any, field: str) -> list[str]:

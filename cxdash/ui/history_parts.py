@@ -1,21 +1,19 @@
-"""What was loaded: uploads with their counts, what was set aside and why, undo, and the data dictionary."""
-
-from typing import Any
+"""What was loaded: uploads with their counts, each to be opened, repaired and undone, and the data dictionary."""
 
 import pandas as pd
 import streamlit as st
 
-from cxdash.ingest.set_aside import set_aside
 from cxdash.locale import formats, t
 from cxdash.ui import session
-from cxdash.ui.frame import downloads
+from cxdash.ui.drift_parts import drift_part
+from cxdash.ui.frame import headed
+from cxdash.ui.how_counts import contents_offers
 from cxdash.ui.mapping_editor import kind_words
+from cxdash.ui.repair_parts import set_aside_part
 from cxdash.ui.text import heading, plain
 from cxdash.ui.upload_parts import counts, undo
 from cxdash.vault import uploads
 from cxdash.vault.uploads import Upload
-
-MOST_ROWS = 1000
 
 
 def history_part() -> None:
@@ -50,17 +48,14 @@ def _row(upload: Upload) -> dict[str, object]:
 
 
 def _opened(upload: Upload) -> None:
-    st.markdown(f"**{plain(upload.name)}**")
-    if upload.live:
-        st.button(
-            t("Undo this upload"), icon=":material/undo:", key=f"undo_{upload.id}", on_click=undo, args=(upload.id,)
-        )
-    rows: list[dict[str, Any]] = set_aside(session.home(), upload.id)
-    if not rows:
-        st.caption(t("Nothing of it was set aside."))
-        return
-    st.dataframe(pd.DataFrame(rows[:MOST_ROWS]), hide_index=True)
-    downloads(rows, key=f"set-aside-{upload.id}")
+    with st.container(border=True, key="card_upload"):
+        st.markdown(f"**{plain(upload.name)}**")
+        if upload.live:
+            st.button(
+                t("Undo this upload"), icon=":material/undo:", key=f"undo_{upload.id}", on_click=undo, args=(upload.id,)
+            )
+        drift_part(upload)
+        set_aside_part(upload)
 
 
 def dictionary_part() -> None:
@@ -69,7 +64,6 @@ def dictionary_part() -> None:
     if contents.empty:
         return
     with st.container(border=True, key="card_dictionary"):
-        heading(t("What there is"))
         rows = [
             (t("Survey records"), contents.responses),
             (t("Answers"), contents.answers),
@@ -78,6 +72,7 @@ def dictionary_part() -> None:
             (t("Customers"), contents.customers),
             (t("Experiments"), contents.experiments),
         ]
+        headed(t("What there is"), "dictionary", lambda: contents_offers(rows), kinds=())
         with st.grid(min_column_width=140):
             for label, n in rows:
                 st.metric(label, formats.count(n), border=True)

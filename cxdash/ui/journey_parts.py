@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cxdash.answers.change import changes
+from cxdash.answers.change import Changed, changes
 from cxdash.answers.compare import CompareRow, compare
 from cxdash.answers.journey import journey, map_metric, touchpoints
 from cxdash.answers.paths import Paths, paths
@@ -17,19 +17,27 @@ from cxdash.charts.rows import FlowEnd, FlowStep
 from cxdash.locale import t
 from cxdash.queries.filters import Filters
 from cxdash.ui import choices, findings, pictures, session, url
-from cxdash.ui.definitions import described
 from cxdash.ui.filter_bar import looking
-from cxdash.ui.frame import chart, dark
+from cxdash.ui.frame import chart, dark, headed
+from cxdash.ui.how_compared import changed_offers, compared_offers
+from cxdash.ui.how_explained import Offer
+from cxdash.ui.how_journey import end_offers, move_offers, stage_offers
 from cxdash.ui.journey_editor import edit_button
-from cxdash.ui.text import heading, plain
+from cxdash.ui.text import plain
 from cxdash.vocabulary.metrics import METRICS
 
 MOST_MOVES, FURTHEST, MOST_CHANGES = 20, 8, 6
 
 
+def compared(metric: str, filters: Filters) -> list[CompareRow]:
+    """Each touchpoint against the rest of the journey, on every scale: what the correction is made over."""
+    found: list[CompareRow] = session.answer(compare, metric, "touchpoint", filters)
+    return found
+
+
 def against_journey(metric: str, filters: Filters) -> list[CompareRow]:
     """Each touchpoint against the rest of the journey, on the scale most of them use."""
-    rows = session.answer(compare, metric, "touchpoint", filters)
+    rows = compared(metric, filters)
     bases: dict[object, int] = {}
     for row in rows:
         bases[row.score.basis] = bases.get(row.score.basis, 0) + row.score.histogram.n
@@ -61,7 +69,11 @@ def map_part(filters: Filters) -> str:
         rows=_map_table([row.score for row in declared if row.score]),
         n=sum(row.score.histogram.n for row in declared if row.score and not row.score.hidden),
         note=t("a click on a stage shows only that stage"),
-        how=described(METRICS[metric]),
+        how=lambda: [
+            *stage_offers(stages, metric),
+            *compared_offers(rows, "touchpoint", compared(metric, filters)),
+        ],
+        kinds=("survey", "interactions"),
         on_pick=_follow,
         picks="stage",
     )
@@ -100,7 +112,7 @@ def furthest_part(metric: str) -> None:
         rows=pictures.compare_table(shown),
         n=sum(row.score.histogram.n for row in shown),
         note=t("orange: credibly below the rest, corrected for all touchpoints"),
-        how=described(METRICS[metric]),
+        how=lambda: compared_offers(shown, "touchpoint", compared(metric, looking().filters)),
     )
 
 
@@ -109,7 +121,7 @@ def changed_part(metric: str) -> None:
     seen = looking()
     rows = session.answer(changes, metric, ("touchpoint",), seen.filters, seen.comparison)
     with st.container(border=True, key="card_changed", height="stretch"):
-        heading(t("What changed"))
+        headed(t("What changed"), "changed", lambda: touchpoint_changes(rows))
         said = findings.what_changed(rows, "touchpoint")[:MOST_CHANGES]
         if seen.comparison == "none":
             st.write(t("Choose a period, and a period to compare it with, to see what changed."))
@@ -118,6 +130,11 @@ def changed_part(metric: str) -> None:
         for sentence in said:
             st.markdown(f"- {plain(sentence)}")
         st.caption(plain(t("A change is named when it cannot be noise after correction for all touchpoints.")))
+
+
+def touchpoint_changes(rows: Sequence[Changed]) -> list[Offer]:
+    """Every touchpoint with its change, for the panel that explains them."""
+    return changed_offers(rows, [pictures.name_of(row.group["touchpoint"]) for row in rows])
 
 
 def travel_part() -> None:
@@ -136,12 +153,15 @@ def travel_part() -> None:
     found: Paths = session.answer(paths, grain, looking().filters)
     left, right = st.columns((3, 2))
     with left:
+        moves = _moves(found)
         chart(
             findings.travelling(found),
-            flow(_moves(found), dark=dark()),
+            flow(moves, dark=dark()),
             key="moves",
             rows=found.steps,
             note=_kept_back(found),
+            how=lambda: move_offers(moves, found),
+            kinds=("interactions",),
         )
     with right:
         ends = _ends(found)
@@ -150,6 +170,8 @@ def travel_part() -> None:
             entries_and_exits(ends, dark=dark()),
             key="ends",
             rows=[vars(end) for end in ends],
+            how=lambda: end_offers(ends, found),
+            kinds=("interactions",),
         )
 
 

@@ -1,7 +1,9 @@
 """The mapping document as a table a person can correct: a row per column, what recognition thought, and why."""
 
 import math
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 import pandas as pd
 import streamlit as st
@@ -9,9 +11,12 @@ import streamlit as st
 from cxdash.ingest.roles import KINDS, Kind, roles_of
 from cxdash.locale import t
 from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.quality import TOLD
 
 Document = dict[str, Any]
-EDITED = ("role", "name", "touchpoint", "metric", "low", "high", "direction", "missing")
+EDITED = ("role", "name", "touchpoint", "metric", "low", "high", "direction", "missing", "flag")
+# What only makes sense in the role that a column had.
+_OF_THE_ROLE = frozenset(("flag", "below", "at_least", "unit"))
 DIRECTIONS = ("high_is_good", "low_is_good")
 
 
@@ -25,8 +30,11 @@ def kind_words(kind: str) -> str:
     }[kind]
 
 
-def edit_mapping(mapping: Document, *, key: str) -> Document:
-    """The document as corrected on the page; what the table does not show stays as it was."""
+def edit_mapping(mapping: Document, *, key: str, asks_for_zone: bool = False) -> Document:
+    """The document as corrected on the page; what the table does not show stays as it was.
+
+    A zone that has to be asked for is empty until a person chose it.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind: Kind = st.selectbox(
             t("Kind of file"),
@@ -36,13 +44,12 @@ def edit_mapping(mapping: Document, *, key: str) -> Document:
             key=f"{key}_kind",
             width=240,
         )
-        zone = st.text_input(
-            t("Time zone of times without one"), value=mapping.get("timezone", "UTC"), key=f"{key}_zone", width=240
-        )
+        zone = _zone(mapping, key=f"{key}_zone", asks=asks_for_zone)
     table = pd.DataFrame([_row(column) for column in mapping["columns"]])
     edited = st.data_editor(
         table,
         hide_index=True,
+        placeholder="",
         disabled=["source", "examples", "confidence"],
         column_config=_columns(kind),
         key=f"{key}_columns_{kind}",
@@ -51,7 +58,33 @@ def edit_mapping(mapping: Document, *, key: str) -> Document:
         _corrected(column, {str(name): cell for name, cell in row.items()})
         for column, row in zip(mapping["columns"], edited.to_dict("records"), strict=True)
     ]
-    return {**mapping, "kind": kind, "timezone": zone, "columns": columns}
+    return {**mapping, "kind": kind, "timezone": zone or "", "columns": columns}
+
+
+def _zone(mapping: Document, *, key: str, asks: bool) -> str | None:
+    present = mapping.get("timezone", "UTC")
+    offered = list(dict.fromkeys([present, *zones()]))
+    chosen: str | None = st.selectbox(
+        t("Time zone of times without one"),
+        offered,
+        index=None if asks else offered.index(present),
+        placeholder=t("Choose a time zone"),
+        help=t("Times are stored as UTC. A time that says its own zone keeps it."),
+        key=key,
+        width=280,
+    )
+    return chosen
+
+
+def zones() -> list[str]:
+    """The time zones to choose from: UTC, the one of this browser, then all places of the world."""
+    own = st.context.timezone
+    return list(dict.fromkeys(["UTC", *([own] if own in _places() else []), *_places()]))
+
+
+@cache
+def _places() -> tuple[str, ...]:
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/")))
 
 
 def _row(column: Document) -> Document:
@@ -67,6 +100,7 @@ def _row(column: Document) -> Document:
         "high": None if high is None else float(high),
         "direction": column.get("direction"),
         "missing": ", ".join(map(str, column.get("missing", ()))),
+        "flag": column.get("flag"),
         "confidence": column.get("confidence"),
     }
 
@@ -84,6 +118,9 @@ def _columns(kind: Kind) -> dict[str, Any]:
         "high": config.NumberColumn(t("Highest")),
         "direction": config.SelectboxColumn(t("Direction"), options=list(DIRECTIONS)),
         "missing": config.TextColumn(t("Not asked"), help=t("Values that mean not asked or not applicable.")),
+        "flag": config.SelectboxColumn(
+            t("Speaks of"), options=list(TOLD), help=t("What a survey tool's own field says of a response.")
+        ),
         "confidence": config.ProgressColumn(t("Confidence"), min_value=0.0, max_value=1.0, format="percent"),
     }
 
@@ -92,7 +129,8 @@ def _corrected(column: Document, row: Document) -> Document:
     """The column with the row's values; a value that was not touched keeps its original form."""
     before, after = _row(column), {name: _known(row[name]) for name in EDITED}
     changed = {name for name in EDITED if after[name] != _known(before[name])}
-    corrected = {**column, **{name: after[name] for name in changed - {"low", "high", "missing"}}}
+    kept = column if "role" not in changed else {name: column[name] for name in column if name not in _OF_THE_ROLE}
+    corrected = {**kept, **{name: after[name] for name in changed - {"low", "high", "missing"}}}
     if changed & {"low", "high"}:
         corrected["scale"] = [after["low"], after["high"]] if None not in (after["low"], after["high"]) else None
     if "missing" in changed:

@@ -1,5 +1,7 @@
 """The parts of the segments page: values against the rest, segment by touchpoint, two segments crossed."""
 
+from functools import partial
+
 from cxdash.answers.compare import CompareRow, compare
 from cxdash.charts.heat_map import heat_map
 from cxdash.charts.interval_plot import interval_plot
@@ -7,9 +9,9 @@ from cxdash.locale import t
 from cxdash.queries.dimensions import label_of
 from cxdash.queries.scores import Basis
 from cxdash.ui import choices, findings, pictures, session
-from cxdash.ui.definitions import described
 from cxdash.ui.filter_bar import looking
 from cxdash.ui.frame import chart, dark
+from cxdash.ui.how_compared import cell_offers, compared_offers
 from cxdash.ui.text import heading
 from cxdash.vocabulary.metrics import METRICS
 
@@ -23,7 +25,8 @@ def _by_basis(rows: list[CompareRow]) -> dict[Basis, list[CompareRow]]:
 
 def values_part(metric: str, segment: str) -> None:
     """Each value of the segment against all others; one picture per scale that was asked on."""
-    grouped = _by_basis(session.answer(compare, metric, segment, looking().filters))
+    everything = session.answer(compare, metric, segment, looking().filters)
+    grouped = _by_basis(everything)
     for number, (basis, rows) in enumerate(grouped.items()):
         ordered = sorted(rows, key=lambda row: row.score.estimate.value or 0)
         finding = findings.standing_out(ordered, segment, METRICS[metric])
@@ -36,7 +39,7 @@ def values_part(metric: str, segment: str) -> None:
             rows=pictures.compare_table(ordered),
             n=sum(row.score.histogram.n for row in rows if not row.score.hidden),
             note=t("colour: credibly above or below the rest, corrected for all values (Benjamini–Hochberg)"),
-            how=described(METRICS[metric]),
+            how=partial(compared_offers, ordered, segment, everything),
         )
 
 
@@ -47,7 +50,7 @@ def heat_part(metric: str, segment: str) -> None:
     rows = sorted(rows, key=lambda row: order.get(row.group["touchpoint"] or "", len(order)))
     for number, cells in enumerate(_by_basis(rows).values()):
         if len({cell.group["touchpoint"] for cell in cells}) > 1:
-            _heat(metric, cells, segment, "touchpoint", f"heat_{number}")
+            _heat(metric, cells, rows, segment, within="touchpoint", key=f"heat_{number}")
 
 
 def crossed_part(metric: str, segment: str) -> None:
@@ -59,10 +62,12 @@ def crossed_part(metric: str, segment: str) -> None:
     other = choices.crossing(others)
     rows = session.answer(compare, metric, segment, looking().filters, other)
     for number, cells in enumerate(_by_basis([row for row in rows if row.group[other] is not None]).values()):
-        _heat(metric, cells, segment, other, f"crossed_{number}")
+        _heat(metric, cells, rows, segment, within=other, key=f"crossed_{number}")
 
 
-def _heat(metric: str, cells: list[CompareRow], by: str, within: str, key: str) -> None:
+def _heat(
+    metric: str, cells: list[CompareRow], everything: list[CompareRow], by: str, *, within: str, key: str
+) -> None:
     chart(
         findings.credible_cells(cells),
         heat_map([pictures.heat_cell(cell, by, within) for cell in cells], METRICS[metric].unit, dark=dark()),
@@ -70,5 +75,5 @@ def _heat(metric: str, cells: list[CompareRow], by: str, within: str, key: str) 
         rows=pictures.compare_table(cells),
         n=sum(cell.score.histogram.n for cell in cells if not cell.score.hidden),
         note=t("each cell against the rest of its column; corrected for all cells"),
-        how=described(METRICS[metric]),
+        how=partial(cell_offers, cells, by, within, everything),
     )

@@ -6,12 +6,16 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from cxdash.answers.context import Context, open_context
+from cxdash.mart.derive import data_version
 from cxdash.queries.catalogue import Catalogue, catalogue
 from cxdash.server.place import current_home
 from cxdash.vault.home import Home
+from cxdash.vault.uploads import live_ids
 
 Answer = TypeVar("Answer")
 HOUR = 3600
+PATIENCE_S = 1.5
+"""How long a page waits for new data before it shows that of before."""
 
 
 def home() -> Home:
@@ -22,7 +26,7 @@ def home() -> Home:
 def context() -> Context:
     """The present data, opened once per run of the script."""
     if "_context" not in st.session_state:
-        st.session_state["_context"] = open_context(home())
+        st.session_state["_context"] = open_context(home(), patience_s=PATIENCE_S)
     found: Context = st.session_state["_context"]
     return found
 
@@ -33,9 +37,14 @@ def begin_run() -> None:
 
 
 def refresh() -> None:
-    """Derive what was just loaded now, while its spinner turns, instead of at the next page."""
+    """Derive what was just loaded or taken back now: who did that wants to see it."""
     begin_run()
-    context()
+    st.session_state["_context"] = open_context(home())
+
+
+def is_behind() -> bool:
+    """Whether newer data is still being prepared."""
+    return context().mart.version != data_version(live_ids(home()))
 
 
 def contents() -> Catalogue:

@@ -51,7 +51,12 @@ def _pages(folder: Path) -> dict[str, "st.Page"]:
 
 def _show(name: str, page: "st.Page") -> None:
     """The data page always; the others once there is data, under the filter bar where it applies."""
+    if session.is_behind():
+        st.caption(
+            t("New data is being prepared; these are the numbers of before. The next click or a reload shows it."),
+        )
     if name == "data":
+        look_at_everything()
         page.run()
     elif session.contents().empty:
         no_data()

@@ -1,6 +1,7 @@
 """User text on a page: shown as it is, never read as Markdown, HTML or a link."""
 
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -16,3 +17,9 @@ def plain(text: object) -> str:
 def heading(text: str, how: str = "") -> None:
     """A card's heading: user text shown as it is, `how` one click away."""
     st.markdown(f"#### {plain(text)}", help=how or None)
+
+
+def notes(sentences: Sequence[str]) -> None:
+    """What a person should know, in one box; nothing where there is nothing to say."""
+    if sentences:
+        st.info("  \n".join(map(plain, sentences)), icon=":material/info:")

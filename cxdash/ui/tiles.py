@@ -1,6 +1,7 @@
 """The tiles on top of the journey: a metric with its interval, change, sparkline and target."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Literal
 
 import streamlit as st
@@ -17,17 +18,24 @@ from cxdash.answers.change import (
     trend,
 )
 from cxdash.answers.context import Context
+from cxdash.answers.quality import WithAndWithout, with_and_without
 from cxdash.answers.scores import ScoreRow
 from cxdash.locale import formats, t
 from cxdash.queries.filters import Filters
 from cxdash.queries.interactions import volumes, volumes_over_time
 from cxdash.ui import session
-from cxdash.ui.definitions import definition
 from cxdash.ui.filter_bar import looking
+from cxdash.ui.how import panel
+from cxdash.ui.how_compared import changed_offer
+from cxdash.ui.how_journey import volume_offers
+from cxdash.ui.how_quality import without_offers
+from cxdash.ui.how_scores import point_offers, score_offer
+from cxdash.ui.quality_parts import without_line
 from cxdash.ui.text import plain
 from cxdash.vocabulary.metrics import METRICS
 
 MOST_POINTS = 60
+COUNTED_IN = {"interactions": ("interactions",), "customers": ("interactions", "survey", "customers")}
 
 
 def score_tiles(metrics: list[str], targets: Mapping[str, float]) -> None:
@@ -35,41 +43,59 @@ def score_tiles(metrics: list[str], targets: Mapping[str, float]) -> None:
     seen = looking()
     for name in metrics:
         found = session.answer(changes, name, (), seen.filters, seen.comparison)
-        for changed in found:
-            _tile(changed, _spark(name, changed), targets.get(name), several=len(found) > 1)
+        for place, changed in enumerate(found):
+            _tile(changed, found, targets.get(name), key=f"{name}_{place}")
 
 
-def _spark(metric: str, changed: Changed) -> list[float]:
+def _spark(changed: Changed) -> list[Point]:
+    """The complete points of the period that may be shown, on the tile's basis."""
     contents, filters = session.contents(), looking().filters
     bucket = bucket_for(filters.since or contents.first_on, filters.until or contents.last_on)
-    points: list[Point] = session.answer(trend, metric, filters, bucket, contents.last_on)
-    shown = [
-        point.row.estimate.value
-        for point in points
-        if point.row.basis == changed.now.basis and not point.row.hidden and point.complete
-    ]
-    return [value for value in shown if value is not None][-MOST_POINTS:]
+    points: list[Point] = session.answer(trend, changed.now.metric.name, filters, bucket, contents.last_on)
+    return [
+        point for point in points if point.row.basis == changed.now.basis and not point.row.hidden and point.complete
+    ][-MOST_POINTS:]
 
 
-def _tile(changed: Changed, spark: list[float], target: float | None, *, several: bool) -> None:
+def _tile(changed: Changed, found: Sequence[Changed], target: float | None, *, key: str) -> None:
+    """A metric's tile; `found` are the metric's tiles on all scales."""
     row = changed.now
-    label = t(METRICS[row.metric.name].label) + (f" · {row.basis.scale}" if several else "")
+    label = t(METRICS[row.metric.name].label) + (f" · {row.basis.scale}" if len(found) > 1 else "")
     with st.container(border=True, height="stretch"):
         if row.hidden:
-            st.metric(label, formats.ABSENT, help=definition(row))
+            st.metric(label, formats.ABSENT)
             st.caption(t("Hidden: fewer than {n} answers.", n=formats.count(session.context().thresholds.privacy)))
+            panel(key, lambda: [score_offer(row, label)])
             return
         text, color, arrow = _change(changed)
+        points = _spark(changed)
+        spark = [value for point in points if (value := point.row.estimate.value) is not None]
         st.metric(
             label,
             formats.value(row.estimate.value, row.metric.unit),
             delta=text,
             delta_color=color,
             delta_arrow=arrow,
-            help=definition(row),
             chart_data=spark if len(spark) > 1 else None,
         )
-        st.caption(f"{plain(_facts(row, target))}  \n{plain(_judgement(changed))}")
+        without = _without(row)
+        said = [_facts(row, target), _judgement(changed), *map(without_line, without)]
+        st.caption("  \n".join(map(plain, said)))
+        tested = [each.difference for each in found]
+        panel(
+            key,
+            lambda: [
+                *changed_offer(changed, label, tested=tested),
+                *(offer for each in without if not each.hidden for offer in without_offers(row, label)),
+                *point_offers(points, looking().filters),
+            ],
+        )
+
+
+def _without(row: ScoreRow) -> list[WithAndWithout]:
+    """What the number would be without suspicious responses, where there are any in sight."""
+    found: list[WithAndWithout] = session.answer(with_and_without, row.metric.name, looking().filters)
+    return [each for each in found if each.basis == row.basis]
 
 
 def _change(changed: Changed) -> tuple[str | None, Literal["blue", "orange", "off"], Literal["up", "down", "off"]]:
@@ -122,17 +148,26 @@ def volume_tiles() -> bool:
     }
     for name, (label, meaning) in words.items():
         if now[name]:
-            _count_tile(label, meaning, now[name], then.get(name), [row[name] for row in _over_time()])
+            spark = [(bucket_start(row["bucket"]), int(row[name])) for row in _over_time()]
+            _count_tile(name, label, meaning, (now[name], then.get(name)), spark)
     return any(now.values())
 
 
-def _count_tile(label: str, meaning: str, now: int, then: int | None, spark: list[int]) -> None:
+def _count_tile(
+    key: str, label: str, meaning: str, counted: tuple[int, int | None], spark: list[tuple[date, int]]
+) -> None:
+    now, then = counted
     with st.container(border=True, height="stretch"):
-        st.metric(label, formats.count(now), help=meaning, chart_data=spark if len(spark) > 1 else None)
+        st.metric(label, formats.count(now), chart_data=[n for _, n in spark] if len(spark) > 1 else None)
         said = [t("A count: it has no interval.")]
         if then is not None:
             said.append(t("{n} in the earlier period.", n=formats.count(then)))
         st.caption("  \n".join(map(plain, said)))
+        panel(
+            key,
+            lambda: volume_offers(label, meaning, now, then, spark),
+            kinds=COUNTED_IN[key],
+        )
 
 
 def _over_time() -> list[dict[str, Any]]:

@@ -14,11 +14,13 @@ from cxdash.locale import formats, t
 from cxdash.queries.filters import Filters
 from cxdash.queries.interactions import operations
 from cxdash.ui import findings, pictures, session, url
-from cxdash.ui.definitions import described
 from cxdash.ui.filter_bar import looking
-from cxdash.ui.frame import chart, dark, downloads, footing, numbers
-from cxdash.ui.journey_parts import against_journey, touchpoint_intervals
-from cxdash.ui.text import heading, plain
+from cxdash.ui.frame import chart, dark, downloads, footing, headed, numbers
+from cxdash.ui.how_compared import compared_offers
+from cxdash.ui.how_journey import operation_offers
+from cxdash.ui.how_scores import distribution_offers, point_offers
+from cxdash.ui.journey_parts import against_journey, compared, touchpoint_changes, touchpoint_intervals
+from cxdash.ui.text import plain
 from cxdash.ui.words_parts import words_part
 from cxdash.vocabulary.metrics import METRICS
 
@@ -33,7 +35,7 @@ def scores_part(metric: str) -> str | None:
         rows=pictures.compare_table(rows),
         n=sum(row.score.histogram.n for row in rows if not row.score.hidden),
         note=t("colour: credibly above or below the rest, corrected for all touchpoints"),
-        how=described(METRICS[metric]),
+        how=lambda: compared_offers(rows, "touchpoint", compared(metric, looking().filters)),
     )
     names = [name for row in rows if (name := row.group["touchpoint"]) is not None and not row.score.hidden]
     return url.select(t("Open a touchpoint"), "open", names, names[0], width=320) if names else None
@@ -42,13 +44,10 @@ def scores_part(metric: str) -> str | None:
 def table_part(metric: str) -> None:
     """The touchpoints as a table: score, interval, n, change and distribution."""
     seen, unit = looking(), METRICS[metric].unit
-    rows = [
-        row
-        for row in session.answer(changes, metric, ("touchpoint",), seen.filters, seen.comparison)
-        if not row.now.hidden
-    ]
+    everything: list[Changed] = session.answer(changes, metric, ("touchpoint",), seen.filters, seen.comparison)
+    rows = [row for row in everything if not row.now.hidden]
     with st.container(border=True, key="card_touchpoints"):
-        heading(t("Touchpoints in numbers"))
+        headed(t("Touchpoints in numbers"), "touchpoints", lambda: touchpoint_changes(everything))
         numbers(
             {
                 t("Touchpoint"): [pictures.name_of(row.group["touchpoint"]) for row in rows],
@@ -91,6 +90,7 @@ def shares_part(metric: str) -> None:
                 if not row.hidden
             ],
             n=sum(row.histogram.n for row in rows if not row.hidden),
+            how=lambda: distribution_offers(rows, [pictures.name_of(row.group["touchpoint"]) for row in rows]),
         )
 
 
@@ -111,7 +111,7 @@ def trend_part(metric: str, touchpoint: str) -> None:
             key="trend",
             rows=pictures.score_table([point.row for point in points]),
             note=t("the last bucket is left open until its days are over"),
-            how=described(METRICS[metric]),
+            how=lambda: point_offers(points, filters),
         )
     words_part(filters, touchpoint=touchpoint)
 
@@ -126,7 +126,12 @@ def operations_part() -> None:
     if not rows:
         return
     with st.container(border=True, key="card_operations"):
-        heading(t("What happened at the touchpoints"))
+        headed(
+            t("What happened at the touchpoints"),
+            "operations",
+            lambda: operation_offers(rows),
+            kinds=("interactions",),
+        )
         numbers(
             {
                 t("Touchpoint"): [row["touchpoint"] for row in rows],

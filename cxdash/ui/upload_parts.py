@@ -1,127 +1,87 @@
-"""Uploading: drop a file, see how it was understood, correct it, load it, see what became of every row."""
-
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+"""Uploading: drop files, see how each was understood, load them, see what became of every row."""
 
 import streamlit as st
 
 from cxdash.errors import CxdashError
-from cxdash.ingest import pipeline
 from cxdash.ingest.sample import load_sample
 from cxdash.locale import formats, t
-from cxdash.ui import session
+from cxdash.ui import session, upload_desk
 from cxdash.ui.failure import show_failure
-from cxdash.ui.mapping_editor import Document, edit_mapping, kind_words
-from cxdash.ui.text import heading, plain
+from cxdash.ui.how import panel
+from cxdash.ui.how_counts import count_offers
+from cxdash.ui.job_parts import working_part
+from cxdash.ui.mapping_editor import Document
+from cxdash.ui.proposal_parts import proposal_card
+from cxdash.ui.text import heading, notes, plain
+from cxdash.ui.upload_desk import Dropped
+from cxdash.ui.uploader import Arrival, upload_hint, uploader
 from cxdash.vault import uploads
 
-ROUND, PROPOSED, RESULT = "_upload_round", "_upload_proposed", "_upload_result"
-
-
-@contextmanager
-def _as_file(name: str, content: memoryview | bytes) -> Iterator[Path]:
-    """The uploaded bytes as a file under its own name, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="cxdash-") as folder:
-        path = Path(folder) / (os.path.basename(name.replace("\\", "/")).strip(". ") or "file")
-        path.write_bytes(content)
-        yield path
+_CHANGED = "_desk_changed"
 
 
 def upload_part() -> None:
-    """The uploader, the proposal for what was dropped, and the result of the last load."""
-    _result()
-    dropped = st.file_uploader(
-        t("Drop a file as your tool exported it"),
-        key=f"upload_{st.session_state.setdefault(ROUND, 0)}",
-        help=t("CSV, TSV, Excel, Parquet; also inside .zip or .gz. It stays in the data folder."),
-    )
-    if dropped is None:
-        st.session_state.pop(PROPOSED, None)
-        return
-    proposal = _proposal(dropped)
-    if proposal is not None:
-        _confirm(dropped, proposal)
+    """The uploader, and under it every file of this session: being read, proposed, loaded or refused."""
+    upload_desk.settle()
+    upload_zone("upload", t("Drop files as your tools exported them"), upload_hint())
+    working_part([file for file in upload_desk.busy() if not file.repairs])
+    for file in [each for each in upload_desk.desk() if not each.repairs]:
+        show_dropped(file)
 
 
-def _proposal(dropped: Any) -> Document | None:
-    """How the file was understood, once per dropped file; a refusal is shown and nothing is kept."""
-    kept = st.session_state.get(PROPOSED)
-    if kept and kept[0] == dropped.file_id:
-        found: Document = kept[1]
-        return found
-    try:
-        with st.spinner(t("Reading the file…")), _as_file(dropped.name, dropped.getbuffer()) as path:
-            proposal = pipeline.propose(session.home(), path)
-    except CxdashError as error:
-        show_failure(error)
-        return None
-    st.session_state[PROPOSED] = (dropped.file_id, proposal)
-    return proposal
+@st.fragment
+def upload_zone(key: str, title: str, hint: str, repairs: str | None = None) -> None:
+    """An uploader by itself: a ticket costs no run of the whole page, only a file that has arrived does."""
+
+    def arrived(arrival: Arrival) -> None:
+        upload_desk.take(arrival, repairs)
+        st.session_state[_CHANGED] = True
+
+    uploader(key, title, hint, arrived, multiple=repairs is None)
+    if st.session_state.pop(_CHANGED, False):
+        st.rerun()
 
 
-def _confirm(dropped: Any, proposal: Document) -> None:
-    with st.container(border=True, key="card_proposal"):
-        heading(_understood(proposal))
-        st.caption(plain(_facts(proposal)))
-        for warning in proposal["warnings"]:
-            st.info(plain(warning), icon=":material/info:")
-        mapping = edit_mapping(proposal["mapping"], key=f"mapping_{dropped.file_id}")
-        if st.button(t("Load this file"), type="primary", icon=":material/check:"):
-            _load(dropped, mapping)
+def show_dropped(file: Dropped) -> None:
+    """What there is to see of a file that is not being read."""
+    match file.stage:
+        case "proposed":
+            proposal_card(file)
+        case "loaded":
+            _result_card(file)
+        case "refused":
+            _refusal(file)
 
 
-def _understood(proposal: Document) -> str:
-    return t(
-        "{kind}: {rows} records, recognised with {confidence} confidence",
-        kind=kind_words(proposal["kind"]),
-        rows=formats.count(proposal["rows"]),
-        confidence=formats.percent(100 * proposal["confidence"]),
-    )
+def _refusal(file: Dropped) -> None:
+    with st.container(border=True, key=f"card_refused_{file.token}"):
+        heading(file.name)
+        for error in file.errors:
+            show_failure(error)
+        st.button(t("Done"), type="tertiary", key=f"done_{file.token}", on_click=upload_desk.dismiss, args=(file,))
 
 
-def _facts(proposal: Document) -> str:
-    parts = [t("Format: {format}", format=proposal["format"])]
-    if proposal["encoding"]:
-        parts.append(t("Encoding: {encoding}", encoding=proposal["encoding"]))
-    parts.append(t("Check the roles below, correct what is wrong, then load."))
-    return " · ".join(parts)
-
-
-def _load(dropped: Any, mapping: Document) -> None:
-    try:
-        with st.spinner(t("Loading…")), _as_file(dropped.name, dropped.getbuffer()) as path:
-            loaded = pipeline.load(session.home(), [path], mapping=mapping)
-            session.refresh()
-    except CxdashError as error:
-        show_failure(error)
-        return
-    st.session_state[RESULT] = loaded[0]
-    # A new uploader lets go of the bytes of the old one.
-    st.session_state[ROUND] += 1
-    st.session_state.pop(PROPOSED, None)
-    st.rerun()
-
-
-def _result() -> None:
-    """What became of the records of the last upload, with its way back."""
-    entry = st.session_state.get(RESULT)
-    if entry is None:
-        return
-    with st.container(border=True, key="card_result"):
+def _result_card(file: Dropped) -> None:
+    """What became of the records of an upload, with its way back."""
+    entry = file.result or {}
+    with st.container(border=True, key=f"card_result_{file.token}"):
         heading(_sentence(entry))
+        st.caption(plain(file.name))
         with st.grid(min_column_width=140):
             for label, name in counts():
                 st.metric(label, formats.count(entry[name]), border=True)
-        for warning in entry["warnings"]:
-            st.info(plain(warning), icon=":material/info:")
+        panel(f"counts_{file.token}", lambda: count_offers([uploads.get(session.home(), entry["upload"])]), kinds=())
+        notes(entry["warnings"])
         with st.container(horizontal=True):
-            if entry["loaded"]:
-                st.button(t("Undo this upload"), icon=":material/undo:", on_click=undo, args=(entry["upload"],))
-            st.button(t("Done"), type="tertiary", on_click=lambda: st.session_state.pop(RESULT, None))
+            if entry["loaded"] and not file.repairs:
+                st.button(
+                    t("Undo this upload"),
+                    icon=":material/undo:",
+                    key=f"undo_result_{file.token}",
+                    on_click=undo,
+                    args=(entry["upload"],),
+                )
+            st.button(t("Done"), type="tertiary", key=f"done_{file.token}", on_click=upload_desk.dismiss, args=(file,))
 
 
 def counts() -> list[tuple[str, str]]:
@@ -149,10 +109,11 @@ def undo(upload: str) -> None:
     """Take an upload back (a button's callback)."""
     try:
         taken = uploads.undo(session.home(), upload)
+        session.refresh()
     except CxdashError as error:
         st.toast(str(error), icon=":material/error:")
         return
-    st.session_state.pop(RESULT, None)
+    upload_desk.forget_upload(upload)
     st.toast(t("“{name}” was taken back.", name=plain(taken.name)), icon=":material/undo:")
 
 
@@ -167,3 +128,4 @@ def sample() -> None:
     """Load the sample company (a button's callback)."""
     with st.spinner(t("Loading the sample company…")):
         load_sample(session.home())
+        session.refresh()
