@@ -10,11 +10,13 @@ import signal
 import sys
 import tempfile
 import traceback
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import MEGABYTE, Limits
+from cxdash.ingest.progress import tell
 from cxdash.ingest.sandbox import out_of_memory
 from cxdash.locale import t
 from cxdash.locale.translation import set_language
@@ -83,11 +85,21 @@ def _read(job: Job) -> tuple[Any, Any]:
     from cxdash.ingest.raw import connect  # noqa: PLC0415 - inside the walls
     from cxdash.ingest.readers import read  # noqa: PLC0415 - inside the walls
 
-    limits = Limits.from_json(job["limits"])
-    path = Path(job["path"])
+    limits, work = Limits.from_json(job["limits"]), Path(job["work"])
+    path, encoding = Path(job["path"]), job.get("encoding")
+    name = str(job.get("name") or path.name)
+    tell(work, "reading")
     folders = [path.parent, *([Path(job["out"])] if job.get("out") else [])]
-    con = connect(Path(job["work"]), limits, *folders)
-    return con, read(con, path, str(job.get("name") or path.name), limits, job.get("sheet"))
+    con = connect(work, limits, *folders)
+    if encoding:
+        from cxdash.ingest.preview import in_utf8  # noqa: PLC0415 - inside the walls
+
+        path, name = in_utf8(path, name, encoding, limits, work)
+    raw = read(con, path, name, limits, job.get("sheet"))
+    if encoding and raw.encoding:
+        raw = replace(raw, encoding=encoding, encoding_confidence=1.0)
+    tell(work, "converting", raw.records)
+    return con, raw
 
 
 def _read_as_exported(job: Job) -> tuple[Any, Any, Any]:
@@ -108,7 +120,16 @@ def _inspect(job: Job) -> dict[str, Any]:
 
     con, raw, hints = _read_as_exported(job)
     answer: dict[str, Any] = recognise(con, raw, job.get("name", ""), hints=hints, **_wishes(job))
-    return answer
+    answer |= {"sheet": raw.sheet, "sheets": raw.sheets, "encoding_confidence": raw.encoding_confidence}
+    return answer | _preview(job, con, raw, hints, answer["mapping"]) if job.get("preview") else answer
+
+
+def _preview(job: Job, con: Any, raw: Any, hints: Any, mapping: Job) -> dict[str, Any]:
+    """What is only for a person who looks at it: the first rows, and whether to ask for the time zone."""
+    from cxdash.ingest.preview import asks_for_zone, preview  # noqa: PLC0415 - inside the walls
+
+    known = job.get("timezone") or (hints and hints.timezone)
+    return {"preview": preview(con, raw), "asks_for_zone": not known and asks_for_zone(con, raw, mapping)}
 
 
 def _wishes(job: Job) -> dict[str, Any]:

@@ -1,14 +1,16 @@
 """A person's file on its way into the vault: copied under a safe name, with its SHA-256, within its size."""
 
 import hashlib
+import os
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import MEGABYTE, Limits
-from cxdash.locale import t
+from cxdash.locale import formats, t
 
 LONGEST_LABEL = 120
 """Characters of a name that is shown."""
@@ -28,23 +30,44 @@ class Intake:
     sha256: str
     bytes: int
 
+    def of_sheet(self, sheet: str | None) -> "Intake":
+        """The same with the identity of one sheet: each that is asked for by name is a content of its own."""
+        if sheet is None:
+            return self
+        return replace(self, sha256=hashlib.sha256(f"{self.sha256} {sheet}".encode()).hexdigest())
 
-def take_in(source: Path, folder: Path, limits: Limits) -> Intake:
-    """Copy a file into `folder`; CxdashError when it cannot be opened or is larger than `limits` allow."""
+
+def take_in(
+    source: Path, folder: Path, limits: Limits, *, ours: bool = False, told: Callable[[int], None] | None = None
+) -> Intake:
+    """Copy a file into `folder`; CxdashError when it cannot be opened or is larger than `limits` allow.
+
+    A file that is `ours`, on the same disk and written to by nobody, gets a second name there instead of a copy.
+    `told` is given the bytes taken in so far, and may raise to stop.
+    """
     name = label(source.name)
-    target = folder / _file_name(name)
+    target = folder / file_name(name)
     digest, size = hashlib.sha256(), 0
-    with open_to_read(source) as file, target.open("xb") as copy:
+    if ours:
+        os.link(source, target)
+    with open_to_read(source) as file, open(os.devnull, "wb") if ours else target.open("xb") as copy:
         while chunk := file.read(_CHUNK):
             size += len(chunk)
             if size > limits.max_file_mb * MEGABYTE:
-                raise CxdashError(
-                    t("The file is larger than {limit} MB.", limit=f"{limits.max_file_mb:,}"),
-                    t("Split it into smaller files, or ask the administrator to raise the limit."),
-                )
+                raise too_large(limits)
             digest.update(chunk)
             copy.write(chunk)
+            if told:
+                told(size)
     return Intake(target, name, digest.hexdigest(), size)
+
+
+def too_large(limits: Limits) -> CxdashError:
+    """The refusal of a file that is larger than `limits` allow."""
+    return CxdashError(
+        t("The file is larger than {limit} MB.", limit=formats.count(limits.max_file_mb)),
+        t("Split it into smaller files, or ask the administrator to raise the limit."),
+    )
 
 
 def open_to_read(source: Path) -> BinaryIO:
@@ -78,7 +101,7 @@ def _shortened(name: str, longest: int) -> str:
     return stem[: longest - len(suffix) - 1] + dot + suffix
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
     """The label as a name on the disk: no folders in it, not hidden, short enough in bytes."""
     safe = name.replace("/", "_").replace("\\", "_").lstrip(".") or "file"
     while len(safe.encode()) > LONGEST_FILE_NAME:

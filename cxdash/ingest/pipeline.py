@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,20 +12,23 @@ from typing import Any, Protocol
 from cxdash.errors import CxdashError
 from cxdash.ingest import memory, overlap, sandbox
 from cxdash.ingest.counting import COUNTS, check_counts
+from cxdash.ingest.entries import already, entry_of, refuse_nothing, said
+from cxdash.ingest.incoming import rests
 from cxdash.ingest.intake import Intake, label, open_to_read, take_in
-from cxdash.ingest.limits import Limits
-from cxdash.locale import N_, formats, t
+from cxdash.ingest.limits import Limits, size_of
+from cxdash.ingest.progress import Listener, Progress
+from cxdash.ingest.raw import Notice, notice
+from cxdash.locale import t
 from cxdash.locale.translation import language
 from cxdash.vault import journeys, retention, settings, uploads
 from cxdash.vault.faults import explained
 from cxdash.vault.home import Home
-from cxdash.vault.uploads import AlreadyLoadedError, NewUpload, Upload
+from cxdash.vault.uploads import AlreadyLoadedError, NewUpload
 from cxdash.vocabulary.journeys import assign
 
 Document = dict[str, Any]
 
 ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".sav", ".zip", ".gz"}
-READ_AS_REMEMBERED = N_("The columns were read as in the last file of this shape.")
 
 
 class Documented(Protocol):
@@ -44,8 +47,21 @@ class _Wish:
     name: str | None
     timezone: str | None
     sheet: str | None
+    encoding: str | None
     limits: Limits
     cancelled: Callable[[], bool] | None
+    listener: Listener | None
+
+    def hints(self) -> Document:
+        """What of it the sandbox is told."""
+        hints = {"kind": self.kind, "timezone": self.timezone, "sheet": self.sheet, "encoding": self.encoding}
+        return {**hints, "language": language()}
+
+    def tell(self, progress: Progress) -> None:
+        """Let the person know how far it is, and stop where they cancelled."""
+        sandbox.refuse_cancelled(self.cancelled)
+        if self.listener:
+            self.listener(progress)
 
 
 def inspect(
@@ -56,17 +72,24 @@ def inspect(
     timezone: str | None = None,
     limits: Limits | None = None,
     sheet: str | None = None,
+    encoding: str | None = None,
+    preview: bool = False,
+    cancelled: Callable[[], bool] | None = None,
+    listener: Listener | None = None,
 ) -> Document:
     """Recognise a file: {"format", "kind", "rows", "encoding", "confidence", "mapping", "warnings"}.
 
-    `name` is what its owner calls the file. Raises CxdashError when the file is refused; nothing is stored.
+    Beside these "encoding_confidence" (0 to 1), "sheet" and "sheets" of a workbook; with `preview` also "preview"
+    ({"columns", "rows"}, the first rows as text) and "asks_for_zone". `name` is what its owner calls the file, `sheet`
+    and `encoding` how to read it. Raises CxdashError when the file is refused; nothing is stored.
     """
     source = Path(path)
     open_to_read(source).close()
+    walls = limits or Limits.from_environment()
+    wish = _Wish(None, kind, name, timezone, sheet, encoding, walls, cancelled, listener)
     with tempfile.TemporaryDirectory(prefix="cxdash-") as work:
         job = {"action": "inspect", "path": str(source.resolve()), "name": label(name or source.name), "work": work}
-        hints = {"kind": kind, "timezone": timezone, "sheet": sheet, "language": language()}
-        return sandbox.run({**job, **hints}, limits or Limits.from_environment())
+        return sandbox.run({**job, **wish.hints(), "preview": preview}, walls, cancelled, listener)
 
 
 def propose(
@@ -76,11 +99,10 @@ def propose(
     name: str | None = None,
     kind: str | None = None,
     timezone: str | None = None,
-    limits: Limits | None = None,
-    sheet: str | None = None,
+    **how: Any,
 ) -> Document:
     """As `inspect`, with the mapping that was last used for a file of the same shape, if there is one."""
-    found = inspect(path, name=name, kind=kind, timezone=timezone, limits=limits, sheet=sheet)
+    found = inspect(path, name=name, kind=kind, timezone=timezone, **how)
     return memory.prefer_remembered(home, found, kind=kind, timezone=timezone)
 
 
@@ -94,7 +116,9 @@ def load(
     timezone: str | None = None,
     limits: Limits | None = None,
     sheet: str | None = None,
+    encoding: str | None = None,
     cancelled: Callable[[], bool] | None = None,
+    listener: Listener | None = None,
 ) -> list[Document]:
     """Load each file as an upload of its own; one entry per file.
 
@@ -102,11 +126,13 @@ def load(
     "warnings"}; read = loaded + set_aside + duplicates. Without `mapping` the one remembered for the file's shape is
     used, else the one recognised. The very content of a live upload is not stored again: its entry has that upload's
     id, and all records are duplicates, whatever the mapping. A refused file raises CxdashError and leaves nothing;
-    the files before it stay loaded, and the hint names them.
+    the files before it stay loaded, and the hint names them; so it does when `cancelled` answers True. The `listener`
+    is told how far a file is.
     """
     listed = [Path(paths)] if isinstance(paths, Path | str) else [Path(path) for path in paths]
     walls = limits or Limits.from_environment()
-    wish = _Wish(_document(mapping, kind, timezone), kind, name, timezone, sheet, walls, cancelled)
+    document = _document(mapping, kind, timezone)
+    wish = _Wish(document, kind, name, timezone, sheet, encoding, walls, cancelled, listener)
     loaded: list[Document] = []
     for path in listed:
         try:
@@ -142,11 +168,12 @@ def _load_one(home: Home, path: Path, wish: _Wish) -> Document:
         with explained(home.path):
             for folder in ("raw", "work"):
                 (staging / folder).mkdir()
-            intake = take_in(path, staging / "raw", wish.limits)
+            intake = _taken_in(home, staging, path, wish)
             if known := uploads.find_live(home, intake.sha256):
-                return _already(known, wish)
+                return already(known, wish.mapping)
             report = _read(home, staging, intake, wish)
-            _refuse_nothing(report, intake)
+            refuse_nothing(report, intake.name)
+            wish.tell(Progress("storing"))
             report["name"] = label(wish.name) if wish.name else _bare(intake.name)
             report = overlap.settle(home, staging, report)
             check_counts(report)
@@ -154,12 +181,21 @@ def _load_one(home: Home, path: Path, wish: _Wish) -> Document:
         try:
             identity = uploads.commit(home, staging, upload)
         except AlreadyLoadedError as known_by_now:
-            return _already(known_by_now.upload, wish)
+            return already(known_by_now.upload, wish.mapping)
     finally:
         uploads.discard(staging)
     retention.remove_unkept_raw(home, identity)
-    learn(home, upload, report)
+    learn(home, upload, report, by_person=wish.mapping is not None)
     return entry_of(identity, report, said(report["warnings"]))
+
+
+def _taken_in(home: Home, staging: Path, path: Path, wish: _Wish) -> Intake:
+    def told(size: int) -> None:
+        wish.tell(Progress("checking", size, whole))
+
+    whole = size_of(path)
+    taken = take_in(path, staging / "raw", wish.limits, ours=rests(home, path), told=told)
+    return taken.of_sheet(wish.sheet)
 
 
 def _read(home: Home, staging: Path, intake: Intake, wish: _Wish) -> Document:
@@ -171,9 +207,8 @@ def _read(home: Home, staging: Path, intake: Intake, wish: _Wish) -> Document:
             (staging / folder).mkdir()
         job = {"action": action, "path": str(intake.path), "name": intake.name, "mapping": mapping}
         places = {"work": str(staging / "work"), "out": str(staging / "canonical")}
-        hints = {"kind": wish.kind, "timezone": wish.timezone, "sheet": wish.sheet, "language": language()}
         places["salt"] = settings.identity_salt(home)
-        return sandbox.run({**job, **places, **hints}, wish.limits, wish.cancelled)
+        return sandbox.run({**job, **places, **wish.hints()}, wish.limits, wish.cancelled, wish.listener)
 
     report = read_as(wish.mapping) if wish.mapping else _read_unmapped(home, wish, read_as)
     check_counts(report)
@@ -181,42 +216,29 @@ def _read(home: Home, staging: Path, intake: Intake, wish: _Wish) -> Document:
 
 
 def _read_unmapped(home: Home, wish: _Wish, read_as: Callable[..., Document]) -> Document:
-    """Read as recognised; once more where the mapping remembered for this shape says something else."""
+    """Read as recognised; once more where what is remembered of this shape or of its columns says something else."""
+    asked = {"kind": wish.kind, "timezone": wish.timezone}
+
+    def look() -> Document:
+        return read_as(None, "inspect")
+
     try:
         report = read_as(None)
-        used, shape = report["mapping"], memory.shape_of(report["columns"])
     except CxdashError:
         # What cannot be recognised may have been mapped by hand before.
-        found = memory.prefer_remembered(home, read_as(None, "inspect"), kind=wish.kind, timezone=wish.timezone)
+        found = memory.prefer_remembered(home, look(), **asked)
         if not found.get("remembered"):
             raise
-        return _as_remembered(read_as(found["mapping"]))
-    remembered = memory.recall(home, shape, kind=wish.kind, timezone=wish.timezone)
-    document = remembered and memory.refreshed(remembered, used["columns"])
-    if document is None or document == used:
+        return _told(read_as(found["mapping"]), [notice(memory.READ_AS_REMEMBERED)])
+    instead = memory.instead(home, report, look, **asked)
+    if instead is None:
         return report
-    return _as_remembered(read_as(document))
+    # Looking again took the first reading's tables away.
+    return _told(read_as(instead.mapping), instead.notices)
 
 
-def _as_remembered(report: Document) -> Document:
-    return {**report, "warnings": [*report["warnings"], {"message": READ_AS_REMEMBERED, "values": {}}]}
-
-
-def _refuse_nothing(report: Document, intake: Intake) -> None:
-    """Refuse a file of which nothing can be loaded, with the most common reason."""
-    if report["loaded"] or report["duplicates"]:
-        return
-    if not report["read"]:
-        raise CxdashError(t("{file} has no records.", file=intake.name), t("Check that it was exported with its rows."))
-    reasons = report.get("reasons") or [{"column": None, "reason": ""}]
-    column, reason = reasons[0]["column"], t(reasons[0]["reason"]) if reasons[0]["reason"] else ""
-    hint = t("Check the mapping: which column has which role, and its scale, labels and formats.")
-    n = formats.count(report["read"])
-    if column is None:
-        raise CxdashError(t("None of the {n} records can be loaded: {reason}.", n=n, reason=reason), hint)
-    raise CxdashError(
-        t("None of the {n} records can be loaded: in “{column}”, {reason}.", n=n, column=column, reason=reason), hint
-    )
+def _told(report: Document, notices: list[Notice]) -> Document:
+    return {**report, "warnings": [*report["warnings"], *notices]}
 
 
 def _describe(staging: Path, intake: Intake, wish: _Wish, report: Document) -> NewUpload:
@@ -250,9 +272,13 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def learn(home: Home, upload: NewUpload, report: Document) -> None:
-    """Remember the mapping and place new touchpoints; done again with the next file, should a crash come between."""
-    memory.remember(home, upload.shape, upload.mapping)
+def learn(home: Home, upload: NewUpload, report: Document, *, by_person: bool | None = None) -> None:
+    """Remember the mapping and place new touchpoints; done again with the next file, should a crash come between.
+
+    `by_person`: a person gave or confirmed the mapping; None: it is nobody's new decision.
+    """
+    said = {"by_person": by_person, "records": report["read"], "ids": report["ids"]}
+    memory.remember(home, upload.shape, upload.mapping, **said)
     stage_of = {each["touchpoint"]: each["stage"] for each in report["touchpoints"]}
     known = [touchpoint.name for touchpoint in journeys.default_journey(home).touchpoints]
     if set(stage_of) <= set(known):
@@ -262,35 +288,3 @@ def learn(home: Home, upload: NewUpload, report: Document) -> None:
     placed = {name: stage or template.stage_of(name) or "" for name, stage in stage_of.items()}
     order = [touchpoint.name for touchpoint in template.touchpoints]
     journeys.add_touchpoints(home, {name: placed[name] for name in sorted(placed, key=order.index)}, name=template.name)
-
-
-def _already(known: Upload, wish: _Wish) -> Document:
-    said = [
-        t(
-            "This file was already loaded on {day} as {id}; nothing was loaded again.",
-            day=formats.date(known.loaded_at.date()),
-            id=known.id,
-        )
-    ]
-    if wish.mapping is not None and memory.plain(wish.mapping) != memory.plain(known.mapping):
-        said.append(t("To load it with another mapping, take {id} back first.", id=known.id))
-    counts = {"loaded": 0, "set_aside": 0, "duplicates": known.read, "values_set_aside": 0}
-    return entry_of(known.id, {"format": known.format, "kind": known.kind, "read": known.read, **counts}, said)
-
-
-def entry_of(identity: str, report: Mapping[str, Any], warnings: list[str]) -> Document:
-    """What `load` answers for one file; `report` has its format, kind and counts."""
-    return {"upload": identity, **{key: report[key] for key in ("format", "kind", *COUNTS)}, "warnings": warnings}
-
-
-def said(notices: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Notices as sentences."""
-    return [t(each["message"], **{key: _shown(value) for key, value in each["values"].items()}) for each in notices]
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, int):
-        return formats.count(value)
-    if isinstance(value, float):
-        return formats.number(value, 0 if value.is_integer() else 2)
-    return str(value)

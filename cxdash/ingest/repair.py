@@ -15,9 +15,11 @@ import duckdb
 from cxdash.errors import CxdashError
 from cxdash.ingest import sandbox
 from cxdash.ingest.counting import COUNTS, check_counts
+from cxdash.ingest.entries import entry_of, said
 from cxdash.ingest.intake import Intake, open_to_read, take_in
 from cxdash.ingest.limits import Limits
-from cxdash.ingest.pipeline import entry_of, learn, said
+from cxdash.ingest.pipeline import learn
+from cxdash.ingest.progress import Listener
 from cxdash.ingest.raw import notice
 from cxdash.ingest.repair_file import header_of
 from cxdash.ingest.set_aside import set_aside
@@ -56,6 +58,7 @@ def repair(
     *,
     limits: Limits | None = None,
     cancelled: Callable[[], bool] | None = None,
+    listener: Listener | None = None,
 ) -> Document:
     """Load the repaired records of an upload from a file that `repair_file` wrote and a person edited.
 
@@ -73,7 +76,7 @@ def repair(
             for folder in ("raw", "work", "canonical"):
                 (staging / folder).mkdir()
             intake = take_in(source, staging / "raw", walls)
-            report = sandbox.run(_job(home, staging, intake, known), walls, cancelled)
+            report = sandbox.run(_job(home, staging, intake, known), walls, cancelled, listener)
             check_counts(report)
             joined = _join(home, staging, known, report, waiting)
             _refuse_nothing(joined, report)

@@ -15,11 +15,13 @@ from typing import Any, Final
 import cxdash
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import Limits, size_of
+from cxdash.ingest.progress import Listener, heard
 from cxdash.locale import N_, t
 
 log = logging.getLogger(__name__)
 
 POLL_S = 0.02
+LOOK_S = 0.25
 LOG_TAIL = 4000
 PACKED: Final = (b"PK\x03\x04", b"\x1f\x8b", b"PAR1")
 UNPACKS_TO = 8
@@ -33,12 +35,18 @@ _BROKEN_HINT = N_(
 )
 
 
-def run(job: Mapping[str, object], limits: Limits, cancelled: Callable[[], bool] | None = None) -> dict[str, Any]:
+def run(
+    job: Mapping[str, object],
+    limits: Limits,
+    cancelled: Callable[[], bool] | None = None,
+    listener: Listener | None = None,
+) -> dict[str, Any]:
     """The answer of `cxdash.ingest.child` to the job, a JSON-able dict.
 
     The job has "action" ("inspect" or "load"), "path", "name", "work" (a folder for it alone), for loading "out" and
-    maybe "mapping", and maybe "sheet", "timezone", "kind", "language". Raises CxdashError with the child's own message,
-    or one that names the limit that was hit, or one that says the file is damaged; also when `cancelled` answers True.
+    maybe "mapping", and maybe "sheet", "encoding", "timezone", "kind", "language", "preview". Raises CxdashError with
+    the child's own message, or one that names the limit that was hit, or one that says the file is damaged; also when
+    `cancelled` answers True. The `listener` is told how far the child is, a few times a second.
     """
     work = Path(str(job["work"]))
     work.mkdir(parents=True, exist_ok=True)
@@ -47,7 +55,14 @@ def run(job: Mapping[str, object], limits: Limits, cancelled: Callable[[], bool]
     walls = {"memory_mb": limits.memory_mb, "cpu_s": limits.cpu_seconds(size), "wall_s": wall}
     document = work / "job.json"
     document.write_text(json.dumps({**job, "limits": limits.as_json(), "walls": walls}), encoding="utf-8")
-    status = _finish(_start(document, work), wall, cancelled)
+    child = _start(document, work)
+
+    def told() -> None:
+        progress = heard(work, child.pid, size)
+        if listener and progress:
+            listener(progress)
+
+    status = _finish(child, wall, cancelled, told)
     return _answer(work, status, walls)
 
 
@@ -78,22 +93,34 @@ def _start(document: Path, work: Path) -> subprocess.Popen[bytes]:
         )
 
 
-def _finish(child: subprocess.Popen[bytes], wall: int, cancelled: Callable[[], bool] | None) -> int:
+def _finish(
+    child: subprocess.Popen[bytes], wall: int, cancelled: Callable[[], bool] | None, told: Callable[[], None]
+) -> int:
     """The child's exit status; its whole group is killed at the wall, on cancelling, and when we are interrupted."""
-    deadline = time.monotonic() + wall
+    started = time.monotonic()
+    deadline, look_at = started + wall, started + LOOK_S
     try:
         while True:
             with suppress(subprocess.TimeoutExpired):
                 return child.wait(POLL_S)
-            if cancelled is not None and cancelled():
-                raise CxdashError(t("Reading the file was cancelled."), t("Nothing was stored."))
-            if time.monotonic() > deadline:
+            refuse_cancelled(cancelled)
+            now = time.monotonic()
+            if now > look_at:
+                told()
+                look_at = now + LOOK_S
+            if now > deadline:
                 return -signal.SIGALRM
     finally:
         if child.poll() is None:
             with suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGKILL)
             child.wait()
+
+
+def refuse_cancelled(cancelled: Callable[[], bool] | None) -> None:
+    """Raise CxdashError where `cancelled` answers True."""
+    if cancelled is not None and cancelled():
+        raise CxdashError(t("Reading the file was cancelled."), t("Nothing was stored."))
 
 
 def _answer(work: Path, status: int, walls: Mapping[str, int]) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""The ASGI side of the application: health and security headers."""
+"""The ASGI side of the application: health, uploads, work in the background, security headers."""

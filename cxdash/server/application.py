@@ -1,4 +1,4 @@
-"""What the launcher adds to Streamlit: a health route and security headers."""
+"""What the launcher adds to Streamlit: health, the upload of files, and security headers."""
 
 import logging
 
@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from cxdash.errors import CxdashError
 from cxdash.mart.database import open_mart
+from cxdash.server import uploading
 from cxdash.server.headers import SecurityHeaders
 from cxdash.server.place import current_home
 
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 def health(_: Request) -> JSONResponse:
     """{"ok": true, "data_version"} with 200 when ledger and mart answer, else {"ok": false} with 503."""
     try:
-        mart = open_mart(current_home())
+        mart = open_mart(current_home(), patience_s=0)
         mart.ask("SELECT 1 AS one")
     except CxdashError as error:
         log.warning("not healthy: %s", error)
@@ -32,5 +33,9 @@ def to_home(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/{query}")
 
 
-ROUTES = [Route("/api/health", health), Route("/journey", to_home)]
+ROUTES = [
+    Route("/api/health", health),
+    Route(uploading.PATH, uploading.upload, methods=["PUT"]),
+    Route("/journey", to_home),
+]
 MIDDLEWARE = [Middleware(SecurityHeaders)]

@@ -75,9 +75,32 @@ def tiles(page: Page) -> list[tuple[str, str]]:
     )
 
 
-def drop(page: Page, file: str) -> None:
-    """Give a file to the uploader of the data page."""
-    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(file)
+def uploader(page: Page, key: str = "upload") -> Locator:
+    """An uploader by its key."""
+    return page.locator(f".st-key-{key}")
+
+
+def drop(page: Page, *files: str, key: str = "upload") -> None:
+    """Give files to an uploader of the data page."""
+    uploader(page, key).locator("input[type=file]").set_input_files(list(files))
+
+
+def cards(page: Page, what: str) -> Locator:
+    """The cards of the files on the data page: what is “working”, “proposal”, “refused” or “result”."""
+    return page.locator(f"[class*='st-key-card_{what}_']")
+
+
+def choose(page: Page, box: Locator, text: str) -> None:
+    """Choose in a select box by typing, as one does where the list is long."""
+    # A list that opens while the page still moves is closed again by the browser.
+    for _ in range(3):
+        box.click()
+        page.keyboard.type(text)
+        if page.get_by_role("option").count():
+            break
+        idle(page)
+    page.keyboard.press("Enter")
+    idle(page)
 
 
 def says_no_traceback(page: Page) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from cxdash.vault.home import Home
 from cxdash.vault.uploads import history
 from tests.browser import files
-from tests.browser.screen import drop, go, main, says_no_traceback, visit
+from tests.browser.screen import cards, drop, go, main, says_no_traceback, visit
 from tests.browser.server import seconds_to_answer, served
 
 REFUSED = {
@@ -36,9 +36,10 @@ OURS = (".lock", ".marker")
 
 
 def stored(home: Path) -> list[str]:
-    """What an upload could have left: a row in the ledger, a file in the vault (beside our own locks and markers)."""
+    """What an upload could have left: a row in the ledger, a file anywhere (beside our own locks and markers)."""
     rows = [upload.id for upload in history(Home(home))]
-    return rows + [str(path) for path in (home / "vault").rglob("*") if path.is_file() and path.suffix not in OURS]
+    found = [path for place in ("vault", "incoming") for path in (home / place).rglob("*") if path.is_file()]
+    return rows + [str(path) for path in found if path.suffix not in OURS]
 
 
 @pytest.mark.browser
@@ -76,7 +77,9 @@ def test_while_a_file_is_read_another_person_is_answered(
     meanwhile = seconds_for_a_page(other)
     # Two seconds on a machine that does nothing else; a shared one is slow at everything.
     assert meanwhile < 2 + 2 * alone
-    expect(one.locator(".st-key-card_proposal")).to_contain_text("200,000 records")
+    expect(cards(one, "proposal")).to_contain_text("200,000 records")
+    one.get_by_role("button", name="Do not load it").click()
+    expect(cards(one, "proposal")).to_have_count(0)
     assert stored(home) == []
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Serve
 from tests.browser.files import survey_file
-from tests.browser.screen import drop, go, idle, main, says_no_traceback, tiles, visit
+from tests.browser.screen import cards, drop, go, idle, main, says_no_traceback, tiles, visit
 
 
 @pytest.fixture
@@ -19,12 +19,12 @@ def load(page: Page, url: str, file: Path, sentence: str) -> None:
     """Upload on the data page: a proposal with its kind and mapping, then the result in one sentence."""
     visit(page, f"{url}/data")
     drop(page, str(file))
-    proposal = page.locator(".st-key-card_proposal")
+    proposal = cards(page, "proposal")
     expect(proposal).to_contain_text("Survey answers")
-    expect(proposal.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(proposal.get_by_test_id("stDataFrame").last).to_be_visible()
     idle(page)
     page.get_by_role("button", name="Load this file").click()
-    expect(page.locator(".st-key-card_result")).to_contain_text(sentence)
+    expect(cards(page, "result")).to_contain_text(sentence)
     says_no_traceback(page)
 
 
@@ -54,7 +54,7 @@ def there_and_back(page: Page, url: str) -> None:
         visit(their_page, page.url)
         assert tiles(their_page) == business
     go(page, "Data")
-    page.locator(".st-key-card_result").get_by_role("button", name="Undo this upload").click()
+    cards(page, "result").get_by_role("button", name="Undo this upload").click()
     expect(page.get_by_test_id("stToast")).to_contain_text("was taken back")
     go(page, "Journey")
     expect(main(page)).to_contain_text("Nothing is loaded yet")
