@@ -1,8 +1,10 @@
 """What a foreign file is, decided from its first bytes before any parser sees it, and what is refused at the door."""
 
+import lzma
 import re
 import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +67,10 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_NAMES_AT_MOST: Final = 4096
 STATISTICS: Final = (".sav", ".zsav", ".por", ".dta")
 ZIPS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+UNPACKING_FAILS: Final = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, EOFError, ValueError, RuntimeError,
+)  # fmt: skip
+"""What Python's own readers of archives raise over damaged ones; RuntimeError has NotImplementedError in it."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ class Head:
         try:
             with zipfile.ZipFile(self.path) as archive:
                 return [part.filename for part in archive.infolist()]
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except UNPACKING_FAILS as error:
             raise damaged() from error
 
     @cached_property
@@ -219,7 +225,7 @@ def long_line(path: Path, limit: int) -> int:
 
     Looks at one line end in every `limit` bytes, so that the cost is that of reading the file.
     """
-    before, rest = 0, b""
+    at, rest = 0, b""
     with path.open("rb") as file:
         while block := file.read(max(CHUNK, limit)):
             text = rest + block
@@ -227,19 +233,29 @@ def long_line(path: Path, limit: int) -> int:
             while len(text) - start > limit:
                 end = max(text.rfind(b"\n", start, start + limit + 1), text.rfind(b"\r", start, start + limit + 1))
                 if end < 0:
-                    return before + _ends(text[:start]) + 1
+                    return _ends_before(path, at + start) + 1
                 start = end + 1
-            before += _ends(text[:start])
+            at += start
             rest = text[start:]
     return 0
 
 
-def _ends(text: bytes) -> int:
-    return max(text.count(b"\n"), text.count(b"\r"))
+def _ends_before(path: Path, offset: int) -> int:
+    """How many lines end within the first `offset` bytes; only asked of a file that is refused."""
+    feeds = returns = 0
+    with path.open("rb") as file:
+        while block := file.read(min(CHUNK, offset)):
+            feeds, returns, offset = feeds + block.count(b"\n"), returns + block.count(b"\r"), offset - len(block)
+    return max(feeds, returns)
 
 
 def check_parts(head: Head, limits: Limits) -> None:
-    """Raise CxdashError when there are too many files in a zip file."""
+    """Raise CxdashError when there are too many files in a zip file, or one whose path leads out of it."""
+    if any(name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") for name in head.parts):
+        raise CxdashError(
+            t("The file holds a path that leads out of it, which no program writes; it may be damaged or an attack."),
+            t(_AGAIN),
+        )
     if len(head.parts) > limits.max_parts:
         raise CxdashError(
             t(

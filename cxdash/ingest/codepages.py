@@ -8,8 +8,14 @@ from typing import Final
 FAMILIES_DIFFER_BY = 0.1
 """Scores of two scripts nearer than this leave a doubt."""
 
+PAGES_DIFFER_BY = 0.04
+"""Scores of two code pages of one script, which read the text differently, nearer than this leave a doubt."""
+
 DOUBT = 0.7
 """The confidence in a choice between two scripts that fit alike."""
+
+BYTES_THAT_CONVINCE = 30
+"""Fewer bytes beyond ASCII than this may spell a word in several code pages."""
 
 USUAL: Final = "windows-1252"
 """What a text with nothing but curly quotation marks is in."""
@@ -79,19 +85,28 @@ _EAST: Final = (
     ("big5", frozenset("的一是了我不在人有他這個們中來上大為和國地到以說時要就出會可也你對好很，。")),
 )
 BELOW_IT_MAY_BE_EAST = 0.8
+STRANGE_WEIGHS = 2
 
 
 def best(sample: bytes) -> tuple[str, float]:
     """The encoding that explains the text best, and how well: 0 to 1, less where another script fits as well."""
     scores = [(name, script, _plausibility(sample, name, script)) for name, script in _CODE_PAGES]
     name, script, score = max(scores, key=lambda each: each[2])
+    few = sum(byte > 127 for byte in sample) < BYTES_THAT_CONVINCE
     if score < BELOW_IT_MAY_BE_EAST and (east := _eastern(sample)):
-        return east, min(DOUBT + COMMON_AT_LEAST, 0.99)
-    rivals = [s for _, other, s in scores if _family(other) != _family(script)]
-    doubtful = score - max(rivals) < FAMILIES_DIFFER_BY or (
-        name != USUAL and not _spells(sample.decode(name, "replace"))
-    )
+        return east, DOUBT if few else DOUBT + COMMON_AT_LEAST
+    text = sample.decode(name, "replace")
+    others = [s for _, other, s in scores if _family(other) != _family(script)]
+    alike = [s for page, _, s in scores if score - s < PAGES_DIFFER_BY and sample.decode(page, "replace") != text]
+    doubtful = few or bool(alike) or score - max(others) < FAMILIES_DIFFER_BY
+    doubtful |= name != USUAL and not _spells(text)
     return name, min(score, DOUBT) if doubtful else score
+
+
+def ranked(sample: bytes) -> list[tuple[str, float]]:
+    """Every code page of one byte with how well it explains the text, the best first."""
+    scores = [(name, _plausibility(sample, name, script)) for name, script in _CODE_PAGES]
+    return sorted(scores, key=lambda each: -each[1])
 
 
 def _spells(text: str) -> bool:
@@ -153,18 +168,21 @@ def _likeness(found: Counter[str], letters: str, *, few: bool) -> float:
         return known / max(1, found.total())
     law = {letter: 1 / (rank + 4) for rank, letter in enumerate(letters)}
     dot = sum(found[letter] * weight for letter, weight in law.items())
-    length = math.hypot(*(n for letter, n in found.items() if letter.isalpha())) * math.hypot(*law.values())
-    return dot / length if length else 0.0
+    counts = {letter: n for letter, n in found.items() if letter.isalpha()}
+    length = math.hypot(*counts.values()) * math.hypot(*law.values())
+    # One letter that the language does not have tells two pages apart which differ in the capitals alone.
+    strange = sum(n for letter, n in counts.items() if letter not in law) / max(1, sum(counts.values()))
+    return dot / length * max(0.0, 1 - STRANGE_WEIGHS * strange) if length else 0.0
 
 
 def _fitting(word: str, script: str) -> int:
     """The letters beyond ASCII of a word that could be one of the script's, else 0."""
     beyond = sum(not character.isascii() for character in word)
+    # A word has capitals at its front only, and a Latin one few accents; all else is read with the wrong page.
+    cased = word[1:] == word[1:].lower() or word.isupper()
     pattern = _SCRIPT.get(script)
     if pattern:
-        return beyond if pattern.fullmatch(word) else 0
-    # A Latin word has few accents, and capitals at its front only; all else is another script read with the wrong page.
-    cased = word[1:] == word[1:].lower() or word.isupper()
+        return beyond if cased and pattern.fullmatch(word) else 0
     few = beyond <= 2 or beyond * 2 <= len(word) + 1
     return beyond if cased and few else 0
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import Limits
+from cxdash.ingest.oddities import oddities
 from cxdash.ingest.raw import Notice, notice
 from cxdash.locale import N_, t
 
@@ -26,15 +27,15 @@ BLANKS: Final = "blank-aligned"
 LONGEST_NAME = 255
 """Characters; the longest honest questions have about as many."""
 
-# Control characters that are no line end or tab, and marks that turn the direction of the text.
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+# Control characters that are no line end or tab, marks that turn the direction of the text, and what was no text.
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffd]")
 
 LINES_TO_ALIGN = 3
 ALIGNED_COLUMNS = 3
 
 PREAMBLE = N_("{n} lines above the header were skipped.")
-ODD_NAMES = N_("{n} column names are very long or hold invisible marks; read them before you trust them.")
-UNNAMED = N_("{n} columns have no name.")
+ODD_NAMES = N_("{n} column names are very long or hold marks that cannot be read; look at them before you trust them.")
+UNNAMED = N_("{n} columns are unnamed.")
 NO_HEADER = N_("The file has no header; its columns were named column 1 to column {n}.")
 ALIGNED = N_("The columns are kept apart by blanks.")
 DUPLICATE = N_("The column name {name} stands {n} times.")
@@ -180,6 +181,7 @@ def _dialect(text: str, delimiter: str, above: _Above, limits: Limits) -> Dialec
         return Dialect(delimiter, names, before + above.lines, index + above.rows + 1, said, named=False)
     preamble = sum(any(cells) for cells, _ in found[:index]) + above.filled
     warnings += header_notices(header, preamble)
+    warnings += [] if aligned else oddities(_lines(text), found)
     return Dialect(delimiter, header, line + above.lines, index + above.rows + 2, warnings)
 
 

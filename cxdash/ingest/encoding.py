@@ -22,13 +22,15 @@ PLAUSIBLE = 0.5
 DOUBTFUL = 0.75
 """Below this score a person should look."""
 
+POSSIBLE = 0.3
+"""Below this score nobody need be asked whether it is that code page."""
+
 MOSTLY = 0.4
 """The share of lines in UTF-8 from which the others are strays in a file that is UTF-8."""
 
 CODED = N_("The text was read as {encoding}.")
 GUESSED = N_("The encoding was guessed to be {encoding}; check the letters in the preview.")
 MIXED = N_("Some lines are UTF-8 and the others {encoding}; each was read as what it is.")
-STRAYS = N_("{n} lines are not in UTF-8 as the rest of the file is; they were set aside.")
 
 _HIGH: Final = bytes(range(128, 256))
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -67,11 +69,14 @@ def detect(path: Path) -> Encoding:
 
 
 def without_mark(head: bytes) -> Encoding | None:
-    """UTF-16 without its mark: of commas, digits and line ends, every other byte is zero."""
+    """UTF-16 without its mark: of commas, digits and line ends, every other byte is zero, and the lines stay lines."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) < len(head) * 0.05 or max(even, odd) < 10 * min(even, odd):
         return None
-    return Encoding("utf-16-le" if odd > even else "utf-16-be", 0.9)
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    text = head.decode(name, "replace")
+    lines, ends = text.count("\n") + text.count("\r"), head.count(b"\n") + head.count(b"\r")
+    return Encoding(name, 0.9) if lines * 2 >= ends else None
 
 
 @dataclass
@@ -149,11 +154,35 @@ def guess(sample: bytes) -> Encoding:
     return Encoding(name, round(min(score, 0.99), 2)) if score >= PLAUSIBLE else Encoding("utf-8", 0.3)
 
 
+def candidates(sample: bytes) -> list[tuple[str, float]]:
+    """The encodings that a text may be in with a confidence of 0 to 1 each, the likeliest first; never none.
+
+    >>> candidates("שלום עולם, שירות טוב".encode("windows-1255"))[0][0], candidates(b"plain")
+    ('windows-1255', [('utf-8', 1.0)])
+    """
+    marked = next((name for mark, name in _BOMS if sample.startswith(mark)), None)
+    if marked:
+        return [(marked, 1.0)]
+    likeliest = without_mark(sample) or guess(sample)
+    if likeliest.confidence == 1.0 or likeliest.name.startswith("utf-16"):
+        return [(likeliest.name, likeliest.confidence)]
+    others = [(name, min(round(score, 2), likeliest.confidence)) for name, score in codepages.ranked(sample)]
+    possible = [(name, score) for name, score in others if score >= POSSIBLE and name != likeliest.name]
+    return [(likeliest.name, likeliest.confidence), *possible]
+
+
+def shown(sample: bytes, name: str, characters: int = 400) -> str:
+    """The beginning of what is beyond ASCII in a text, as it reads in an encoding: what a person decides by."""
+    lines = [line for line in sample.splitlines() if not line.isascii()] or sample.splitlines()
+    text = sample if name.startswith("utf-16") else b"\n".join(lines)
+    return text.decode(name, "replace")[:characters]
+
+
 def notices(encoding: Encoding) -> list[Notice]:
     """What a person should know of how the text was read."""
     name = spoken(encoding.name)
     if encoding.name in {"utf-8", "utf-8-sig"}:
-        return [notice(STRAYS, n=encoding.strays)] if encoding.strays else []
+        return []
     if encoding.mixed:
         return [notice(MIXED, encoding=name)]
     return [notice(GUESSED if encoding.confidence < DOUBTFUL else CODED, encoding=name)]

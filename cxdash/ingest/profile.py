@@ -131,7 +131,9 @@ WITH counted AS (
     FROM counted
 ), seen AS (
     SELECT *,
-        CASE WHEN NOT nothing AND length(typed) <= 30 THEN TRY_CAST(typed AS DOUBLE) END AS number,
+        CASE WHEN NOT nothing AND length(typed) <= 30 THEN TRY_CAST(CASE
+            WHEN contains(typed, ',') AND regexp_full_match(typed, '[+-]?\d+,\d{{1,2}}') THEN replace(typed, ',', '.')
+            ELSE typed END AS DOUBLE) END AS number,
         CASE WHEN nothing OR length(typed) NOT BETWEEN 6 AND 40 THEN 0
              WHEN regexp_matches(typed, '^\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}') THEN 1
              WHEN regexp_matches(typed, '^\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}\b') THEN 2

@@ -47,7 +47,8 @@ class RawTable:
     `header` has the original column names in the order of c1..cn ("" where there is none), `records` counts raw rows
     plus distinct rejected rows, `encoding` is None where the format has its own, `encoding_confidence` (0 to 1) is how
     sure it is. `sheets` are the sheets of a workbook that look like tables, `codes` the value labels of a statistics
-    file: column name → label → the number that stood in the file.
+    file: column name → label → the number that stood in the file. `ids` are what the tool calls its questions, by the
+    name that a mapping uses.
     """
 
     format: str
@@ -59,6 +60,7 @@ class RawTable:
     encoding_confidence: float | None = None
     sheets: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, float]] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,13 +127,15 @@ def create_rejects(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
+def folder_of(con: duckdb.DuckDBPyConnection) -> Path:
+    """The folder beside the one that a connection made by `connect` spills to: what lies there, it may read."""
+    (spill,) = con.execute("SELECT current_setting('temp_directory')").fetchone() or (".",)
+    return Path(spill).parent
+
+
 def scratch(con: duckdb.DuckDBPyConnection) -> tempfile.TemporaryDirectory[str]:
-    """A temporary folder that the connection may read: beside the one it spills to, if `connect` made it."""
-    found = con.execute(
-        "SELECT current_setting('temp_directory'), current_setting('enable_external_access')"
-    ).fetchone()
-    spill, anywhere = found or ("", True)
-    return tempfile.TemporaryDirectory(prefix="reading-", dir=None if anywhere else Path(spill).parent)
+    """A temporary folder that the connection may read."""
+    return tempfile.TemporaryDirectory(prefix="reading-", dir=folder_of(con))
 
 
 class RawWriter(AbstractContextManager["RawWriter"]):

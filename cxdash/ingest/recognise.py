@@ -15,6 +15,7 @@ from cxdash.ingest.recognition.fields import Field, Proposal, fields
 from cxdash.ingest.recognition.hinted import CERTAIN, known_to
 from cxdash.ingest.recognition.interactions import propose_interactions
 from cxdash.ingest.recognition.kind import guess_kind
+from cxdash.ingest.recognition.spellings import add_spellings
 from cxdash.ingest.recognition.survey import propose_survey
 from cxdash.ingest.roles import TIME_ROLES, Kind, is_complete
 from cxdash.locale import N_, t
@@ -60,6 +61,7 @@ def propose(
     timezone = timezone or told.timezone
     proposal = _propose(guessed, columns, con, known_to(told, guessed, columns))
     add_doubts(columns, proposal, con)
+    add_spellings(columns, proposal)
     sure = _overall(guessed, sure, proposal)
     if not raw.records:
         proposal.warn(N_("The file has a header and no records."))
@@ -72,6 +74,7 @@ def propose(
         "kind": guessed,
         "rows": raw.records,
         "encoding": raw.encoding,
+        "ids": raw.ids,
         "confidence": round(sure, 2),
         "mapping": _document(guessed, timezone or "UTC", columns, proposal),
     }

@@ -2,12 +2,12 @@
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cxdash.errors import CxdashError
+from cxdash.ingest.checks import UNPACKING_FAILS
 from cxdash.ingest.limits import MEGABYTE, Limits
 from cxdash.locale import N_, t
 
@@ -82,7 +82,7 @@ def check_workbook(path: Path, limits: Limits) -> None:
                     raise CxdashError(t("The workbook is protected by a password."), t(_AGAIN))
                 if part.filename.endswith(XML):
                     unpacked = _check_part(archive, part, unpacked, packed, limits)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as error:
+    except UNPACKING_FAILS as error:
         raise workbook_damaged() from error
 
 

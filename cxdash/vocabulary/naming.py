@@ -14,6 +14,26 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", split).casefold().split())
 
 
+def spelling(text: str) -> str:
+    """What all spellings of a value have in common: letter case, blanks, invisible marks and Arabic keyboards go.
+
+    >>> spelling("كيش\u200c ") == spelling("کیش")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", text).translate(_KEYBOARDS)
+    seen = "".join(mark for mark in plain if unicodedata.category(mark) != "Cf")
+    return " ".join(seen.casefold().split())
+
+
+def look(text: str) -> str:
+    """What a value looks like: as `spelling`, and letters of other scripts as the Latin ones they resemble."""
+    return spelling(text).translate(_LATIN)
+
+
+_KEYBOARDS = str.maketrans("يىك", "ییک")
+_LATIN = str.maketrans("аеорсухіјѕԁһкмтвнαορυν", "aeopcyxijsdhkmtbhaopyv")
+
+
 @dataclass(frozen=True)
 class Names:
     """The names of one concept: `whole` ones must be the entire name, `parts` may stand anywhere in it."""

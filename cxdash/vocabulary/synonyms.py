@@ -1,6 +1,7 @@
 """What columns are called: for every concept, the names it has in the files of several languages."""
 
 from cxdash.vocabulary.naming import Names, words
+from cxdash.vocabulary.question_words import QUESTIONS
 
 # Event logs in the XES convention and its common exports; compared before any other name.
 EVENT_LOG = {
@@ -13,6 +14,11 @@ EVENT_LOG = {
     "org group": "segment",
     "lifecycle transition": "segment",
 }
+
+_PEOPLE = ("employee", "staff", "member", "patient", "student", "person", "participant", "donor", "tenant", "resident",
+           "household", "citizen", "panelist", "subject", "personnel", "worker")  # fmt: skip
+_CASES = ("order", "session", "case", "ticket", "conversation", "visit", "device", "booking", "basket", "cart",
+          "invoice", "transaction", "trip", "application", "claim")  # fmt: skip
 
 SYNONYMS: dict[str, Names] = {
     # who
@@ -30,6 +36,15 @@ SYNONYMS: dict[str, Names] = {
          "customer unique id", "کد مشتری", "شماره مشتری", "شناسه مشتری", "شناسه کاربر", "رقم العميل", "معرف العميل",
          "رقم الزبون", "מספר לקוח", "מזהה לקוח", "id cliente", "id del cliente", "número de cliente", "kundennummer",
          "kunden id", "kundennr", "numéro client", "id client", "numéro de client"),
+    ),
+    # People who are nobody's customers, and what rows belong to where no person is named.
+    "person_id": Names(
+        (),
+        tuple(f"{who} {what}" for who in _PEOPLE for what in ("id", "code", "no", "number", "key", "nr")),
+    ),
+    "case": Names(
+        (),
+        tuple(f"{what} {key}" for what in _CASES for key in ("id", "no", "number", "key", "nr", "ref")),
     ),
     "unit_id": Names(
         ("id", "unit", "user", "customer", "session", "visitor", "cookie"),
@@ -136,7 +151,8 @@ SYNONYMS: dict[str, Names] = {
     "value": Names(
         ("value", "amount", "revenue", "price", "total", "costs", "cost", "مبلغ", "قیمت", "المبلغ", "סכום", "importe",
          "betrag", "umsatz", "montant", "precio", "spent", "spend", "total spent"),
-        ("order value", "dollar value", "total amount", "total charges", "monthly charges", "lifetime value", "ltv",
+        ("order value", "dollar value", "salary", "income",
+         "total amount", "total charges", "monthly charges", "lifetime value", "ltv",
          "clv", "products value", "basket value", "total price", "total spent", "amount req"),
     ),
     "agent": Names(
@@ -144,55 +160,7 @@ SYNONYMS: dict[str, Names] = {
          "mitarbeiter"),
         ("agent name", "agent id", "case owner", "handled by", "representative"),
     ),
-    # what was said
-    "comment": Names(
-        ("text", "comment", "comments", "review", "feedback", "verbatim", "why", "remarks", "message", "content",
-         "نظر", "نظرات", "متن", "توضیحات", "دیدگاه", "تعليق", "التعليق", "نص", "تعليقات", "ملاحظات", "הערה", "הערות",
-         "תגובה", "טקסט", "comentario", "comentarios", "kommentar", "kommentare", "bemerkung", "commentaire",
-         "commentaires", "opinion"),
-        ("comment message", "review text", "review body", "comment", "comments", "open ended response", "verbatim",
-         "value text", "why", "suggestions", "چرا", "لماذا", "למה", "por qué", "warum", "pourquoi", "other feedback",
-         "reason for your", "main reason", "tell us", "anything else", "could we improve", "could we do better",
-         "own words"),
-    ),
-    "nps": Names(
-        ("nps", "likelihood", "توصیه"),
-        ("nps", "recommend", "net promoter", "promoter score", "likelihood to recommend", "likely to recommend",
-         "ltr", "recommend us", "توصیه", "پیشنهاد می کنید", "توصي", "توصية", "المحتمل أن توصي", "תמליץ", "המלצה",
-         "recomendar", "recomendaría", "recomienda", "weiterempfehlen", "weiterempfehlung", "empfehlen",
-         "recommander", "recommanderiez"),
-    ),
-    "csat": Names(
-        ("csat", "stars", "rate", "score", "rating", "satisfaction", "امتیاز", "رضایت", "تقييم", "التقييم", "الرضا",
-         "ציון", "דירוג", "שביעות רצון", "puntuación", "satisfacción", "calificación", "bewertung", "zufriedenheit",
-         "note"),
-        ("csat", "satisfaction", "satisfied", "satisfying", "rating", "review score", "star rating", "stars", "score",
-         "rate", "rated", "happy with", "رضایت", "راضی", "امتیاز", "رضا", "راض", "تقييم", "שביעות רצון", "מרוצה",
-         "דירוג", "satisfecho", "satisfacción", "zufrieden", "zufriedenheit", "bewertung", "satisfait", "hs value",
-         "quality", "enjoy", "like", "agree", "experience", "qualité"),
-    ),
-    "ces": Names(
-        ("ces", "effort", "easy", "ease"),
-        ("ces", "effort", "easy", "customer effort", "easily", "difficult", "how hard", "آسان", "راحت", "سهولت",
-         "تلاش", "سهل", "سهولة", "جهد", "קל", "קלות", "מאמץ", "fácil", "facilidad", "esfuerzo", "einfach", "aufwand",
-         "leicht", "facile", "facilité"),
-    ),
-    # Which end of an effort question is good: "how difficult" and "how easy" run against each other.
-    "effort": Names(
-        (),
-        ("difficult", "hard", "how much effort", "effort did", "effort do", "سخت", "دشوار", "صعب", "صعوبة", "جهد",
-         "קשה", "מאמץ", "difícil", "esfuerzo", "schwierig", "aufwand", "schwer", "difficile", "effort avez"),
-    ),
-    "ease": Names(
-        (),
-        ("easy", "ease", "easily", "آسان", "راحت", "سهولت", "سهل", "سهولة", "קל", "קלות", "fácil", "facilidad",
-         "einfach", "leicht", "facile", "facilité"),
-    ),
-    "sentiment": Names(
-        ("label", "labels", "polarity", "sentiment", "class label", "feeling", "emotion", "احساس", "برچسب", "المشاعر",
-         "סנטימנט", "sentimiento", "stimmung"),
-        ("sentiment", "polarity", "satisfaction", "recommend", "satisfied", "feedback", "thumbs", "rating"),
-    ),
+    **QUESTIONS,
     "weight": Names(
         ("weight", "weights", "wt", "wgt", "وزن", "الوزن", "peso", "gewicht", "poids", "משקל"),
         ("survey weight", "response weight", "case weight", "sampling weight"),
@@ -225,14 +193,14 @@ SYNONYMS: dict[str, Names] = {
     ),
     "earlier": Names(
         (),
-        ("before", "previous", "prior", "pre experiment", "pre period", "baseline"),
+        ("before", "previous", "prior", "pre", "pre experiment", "pre period", "baseline"),
     ),
     "churned": Names(
         ("churn", "churned", "exited", "attrition", "left", "has left", "gone", "ریزش"),
         ("churn", "churned", "is churned", "attrition flag"),
     ),
     "contract": Names(
-        ("contract", "plan", "tenure", "subscription"),
+        ("contract", "plan", "tenure", "subscription", "frequency", "recency", "monetary", "rfm"),
         ("contract", "subscription", "tenure", "plan"),
     ),
     # what is nobody's answer

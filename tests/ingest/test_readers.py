@@ -144,8 +144,9 @@ def test_column_names_that_are_sql_stay_names(con, tmp_path: Path):
     assert len(rows(con)) == 2
 
 
-def test_a_header_alone_is_a_table_without_records(con, tmp_path: Path):
-    assert loaded(con, tmp_path, HEADER).records == 0
+def test_a_header_alone_is_refused(con, tmp_path: Path):
+    with pytest.raises(CxdashError, match="a header and no rows"):
+        loaded(con, tmp_path, HEADER)
 
 
 def test_the_database_spills_no_more_than_it_may(tmp_path: Path):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from cxdash.ingest.exports.questions import OTHER, are_choices, clean, one_segment, segment
 from cxdash.ingest.exports.shape import IGNORE, Entry, Export, Look, Plan, Planned, blank, cell
+from cxdash.ingest.raw import Notice, notice
+from cxdash.locale import N_
 from cxdash.vocabulary.synonyms import words
 
 # What a survey's own columns are called as codes and in full.
@@ -25,6 +27,12 @@ _CODED = re.compile(r"^(?P<code>[A-Za-z]\w*(?:\[\w+\])*)\. *(?P<text>.*)$", re.D
 _PART = re.compile(r"^(?P<stem>\w+?)(?:\[(?P<item>\w+)\](?:\[\w+\])*|_(?P<sub>SQ\d+\w*|other))$")
 _TEXT_PART = re.compile(r"^(?P<stem>.*?)\s*\[(?P<item>[^\[\]]*)\]\s*(?:\[[^\[\]]*\]\s*)?$", re.DOTALL)
 _NEVER = "1980-01-01"
+_ANSWER_CODE = re.compile(r"^A(?:O)?0*(\d{1,2})$")
+_LONGEST_SCALE = 11
+CODED = N_(
+    "The answers to “{question}” are codes ({codes}) and their words are not in the file: their numbers are taken for "
+    "the scores. Check which end is the good one, or export full answers."
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ def plan(look: Look) -> Plan:
     for column in columns:
         groups[column.stem].append(column)
     planned: list[Planned] = []
+    notices: list[Notice] = []
     done: set[str] = set()
     for column in columns:
         rows = groups[column.stem] if column.stem and column.meta not in _META else []
@@ -65,8 +74,11 @@ def plan(look: Look) -> Plan:
             planned += _single(column, columns)
         elif column.stem not in done:
             done.add(column.stem)
-            planned += _group(look, rows)
-    return Plan(planned, "survey")
+            made, said = _group(look, rows)
+            planned += made
+            notices += said
+    ids = {column.place: column.code for column in columns if column.code}
+    return Plan(planned, "survey", notices=tuple(notices), ids=ids)
 
 
 def _columns(look: Look) -> list[_Column]:
@@ -115,7 +127,7 @@ def _submitted(column: _Column, columns: list[_Column]) -> list[Planned]:
     ]
 
 
-def _group(look: Look, rows: list[_Column]) -> list[Planned]:
+def _group(look: Look, rows: list[_Column]) -> tuple[list[Planned], list[Notice]]:
     """Options with Y or nothing are one segment; rows of an array are touchpoints."""
     others = [each for each in rows if OTHER.fullmatch(each.item) or each.code.endswith(("[other]", "comment]"))]
     parts = [each for each in rows if each not in others]
@@ -123,9 +135,25 @@ def _group(look: Look, rows: list[_Column]) -> list[Planned]:
     question = stem["stem"] if stem and stem["stem"] else rows[0].stem
     written = [Planned(each.text, cell(each.place)) for each in others]
     if are_choices(look, {each.place: each.item for each in parts}):
-        return [one_segment(question, {each.place: each.item for each in parts}), *written]
-    ratings = [Planned(each.text, cell(each.place), given={"touchpoint": each.item}, rated=True) for each in parts]
-    return [*ratings, *written]
+        return [one_segment(question, {each.place: each.item for each in parts}), *written], []
+    codes = _answer_codes(look, parts)
+    scores: tuple[Entry, ...] = (
+        ({"role": "score", "metric": "csat", "scale": [1, max(codes.values())], "labels": codes},) if codes else ()
+    )
+    ratings = [
+        Planned(each.text, cell(each.place), scores, given={"touchpoint": each.item}, rated=True) for each in parts
+    ]
+    said = [notice(CODED, question=question, codes=", ".join(codes))] if codes else []
+    return [*ratings, *written], said
+
+
+def _answer_codes(look: Look, parts: list[_Column]) -> dict[str, int]:
+    """The answer codes of an array (A1 to A5, AO01 to AO05) with their numbers; {} where cells are no codes."""
+    seen = " UNION ".join(f"SELECT {blank(each.place)} AS code FROM raw" for each in parts)
+    found = look.con.execute(f"SELECT code FROM ({seen}) WHERE code IS NOT NULL ORDER BY code LIMIT 40").fetchall()
+    codes = {code: int(match[1]) for (code,) in found if (match := _ANSWER_CODE.match(code))}
+    fits = len(codes) == len(found) >= 3 and min(codes.values()) >= 1 and max(codes.values()) <= _LONGEST_SCALE
+    return dict(sorted(codes.items(), key=lambda item: item[1])) if fits else {}
 
 
 LIMESURVEY = Export("limesurvey", evidence, plan)

@@ -91,7 +91,8 @@ class Planned:
 class Plan:
     """What an export makes of a table. `header_rows` records at the top and the rows in `footers` are no records.
 
-    `nothing` are words that stand for "no answer" in this tool; `timezone` is that of times without an offset.
+    `nothing` are words that stand for "no answer" in this tool; `timezone` is that of times without an offset; `ids`
+    are what the tool calls the question of a column, by its place in the file as it came.
     """
 
     columns: Sequence[Planned]
@@ -102,6 +103,7 @@ class Plan:
     constants: dict[str, str] = field(default_factory=dict)
     nothing: tuple[str, ...] = ()
     notices: tuple[Notice, ...] = ()
+    ids: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,14 @@ def rewrite(seen: Look, raw: RawTable, name: str, plan: Plan) -> tuple[RawTable,
     # The plan has named every column: what the reader said of names is no longer true.
     kept = [each for each in raw.warnings if each["message"] not in (UNNAMED, DUPLICATE)]
     found = replace(raw, format=name, header=header, records=count_records(con), warnings=[*kept, *plan.notices])
-    return found, _hints(plan, header)
+    return replace(found, ids=_ids(plan, header)), _hints(plan, header)
+
+
+def _ids(plan: Plan, header: list[str]) -> dict[str, str]:
+    """The ids of the columns that stand as they came, by source name."""
+    known = {cell(place): identity for place, identity in plan.ids.items()}
+    planned = zip(source_names(header), plan.columns, strict=True)
+    return {source: known[column.sql] for source, column in planned if column.sql in known}
 
 
 def cell(place: int) -> str:

@@ -25,11 +25,19 @@ def personal(name: str, values: Sequence[str]) -> PersonalKind | None:
     cells = [cell for value in values if (cell := fold(value).strip())]
     header = _header(name)
     for kind, looks in _LOOKS.items():
-        if _share(cells, looks) >= MOST:
+        if _share(cells, looks) >= MOST and not (kind == "phone" and _are_numbers_of_things(header, cells)):
             return kind
     if len(set(cells)) >= FEWEST and _share(cells, _is_proven) >= 0.9:
         return "card" if _share(cells, _is_bare_card) >= 0.9 else "national_id"
     return next((kind for kind, named in _NAMED.items() if named(header, cells, values)), None)
+
+
+def _are_numbers_of_things(header: str, cells: Sequence[str]) -> bool:
+    """Bare digits under a name for what is numbered: an order or a customer is often as long as a telephone number."""
+    if not _says(header, _NUMBERED) or _says(header, _PHONE) or not all(map(str.isdecimal, cells)):
+        return False
+    # Shops do number their customers by mobile phone: eleven digits from 09 on are no number of anything else.
+    return _share(cells, re.compile(r"09\d{9}").fullmatch) < MOST
 
 
 def _header(name: str) -> str:
@@ -147,6 +155,10 @@ _PHONE = (
     "|teléfono|telefono|móvil|celular"
 )
 _MAIL = "email|mail|ایمیل|پست الکترونیک|البريد|البريد الإلكتروني|الايميل|דואל|מייל|אימייל|courriel|correo"
+_NUMBERED = (
+    "id|ids|code|key|ref|reference|respondent|respondentid|order|ticket|case|invoice|customerid|userid|orderid"
+    "|responseid|شناسه|کد|معرف|מזהה|nummer|bestellnummer|kundennummer"
+)
 _ID = (
     "national id|national code|nationalid|ssn|social security|passport|identity number|id number|id card|iqama"
     "|emirates id|کد ملی|کدملی|شماره ملی|گذرنامه|الرقم القومي|رقم الهوية|الهوية|رقم الإقامة|جواز السفر|תעודת זהות"

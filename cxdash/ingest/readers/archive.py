@@ -3,12 +3,11 @@
 import errno
 import gzip
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from cxdash.errors import CxdashError
-from cxdash.ingest.checks import damaged
+from cxdash.ingest.checks import UNPACKING_FAILS, damaged
 from cxdash.ingest.limits import Limits
 from cxdash.ingest.sheets import refuse_bomb
 from cxdash.locale import t
@@ -29,7 +28,7 @@ def unpack(path: Path, name: str, limits: Limits, folder: Path) -> tuple[Path, s
             return _from_zip(path, limits, folder)
         with gzip.open(path) as stream:
             return _copy(stream, path, limits, folder), name.removesuffix(".gz").removesuffix(".GZ")
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except UNPACKING_FAILS as error:
         # The disk's error and not the archive's; a place before the file's beginning is the archive's.
         if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise

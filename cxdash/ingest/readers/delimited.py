@@ -17,13 +17,14 @@ from cxdash.ingest.raw import (
     RawWriter,
     count_records,
     create_rejects,
+    folder_of,
     joined,
-    line_sizes,
     literal,
     names,
     too_many_rows,
 )
 from cxdash.ingest.readers import aligned
+from cxdash.ingest.readers.columns import write_columns
 from cxdash.ingest.readers.records import are_records, read_records
 
 
@@ -47,28 +48,33 @@ def read(con: duckdb.DuckDBPyConnection, file: ForeignFile) -> RawTable:
 
 
 def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limits: Limits) -> int | None:
-    """The number of records read by DuckDB, or None when they must be read one by one.
+    """The number of records read column by column, or None when they must be read one by one.
 
-    DuckDB is told everything and believed nothing: its count must be ours.
+    The fast reader is told everything and believed nothing: its count must be ours.
     """
-    expected = None if dialect.delimiter == dialects.BLANKS else plain_records(path, dialect)
-    if expected is None:
+    # It takes one byte for a delimiter, which blanks and a few rare marks are not.
+    plain = _plain(path, dialect) if len(dialect.delimiter.encode()) == 1 else None
+    if plain is None or not plain.records:
         return None
-    if expected > limits.max_rows:
+    if plain.records > limits.max_rows:
         raise too_many_rows(limits.max_rows)
-    try:
-        _read_csv(con, path, dialect, limits)
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
+    target = folder_of(con) / "raw.parquet"
+    if write_columns(path, dialect, limits, target, multiline=plain.multiline) != plain.records:
         return None
-    con.execute(f"CREATE OR REPLACE VIEW raw AS SELECT (rowid + {dialect.row})::INTEGER AS row, * FROM raw_at_once")
+    _view(con, target, dialect)
     create_rejects(con)
-    found = count_records(con)
-    if found == expected:
-        _set_headers_aside(con, dialect)
-        return found
-    con.execute("DROP VIEW raw")
-    con.execute("DROP TABLE raw_at_once")
-    return None
+    _set_headers_aside(con, dialect)
+    return count_records(con)
+
+
+def _view(con: duckdb.DuckDBPyConnection, target: Path, dialect: Dialect, where: str = "true") -> None:
+    """Make `raw` the records in the Parquet file `target`, each with its row in a spreadsheet program."""
+    listed = ", ".join(names(len(dialect.header)))
+    con.execute(
+        f"""CREATE OR REPLACE VIEW raw AS SELECT * FROM (
+            SELECT (file_row_number + {dialect.row})::INTEGER AS row, {listed}
+            FROM read_parquet({literal(str(target))}, file_row_number = true)) WHERE {where}"""
+    )
 
 
 def _set_headers_aside(con: duckdb.DuckDBPyConnection, dialect: Dialect) -> None:
@@ -86,48 +92,44 @@ def _set_headers_aside(con: duckdb.DuckDBPyConnection, dialect: Dialect) -> None
         "INSERT INTO raw_rejects VALUES (?, NULL, NULL, ?, ?)", [(row, HEADER_AGAIN, text) for (row,) in found]
     )
     con.execute("CREATE OR REPLACE TABLE raw_repeated AS SELECT row FROM raw_rejects")
-    con.execute(
-        f"""CREATE OR REPLACE VIEW raw AS SELECT (rowid + {dialect.row})::INTEGER AS row, * FROM raw_at_once
-        WHERE (rowid + {dialect.row})::INTEGER NOT IN (SELECT repeated.row FROM raw_repeated AS repeated)"""
-    )
-
-
-def _read_csv(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limits: Limits) -> None:
-    types = "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in names(len(dialect.header))) + "}"
-    con.execute(
-        f"""CREATE OR REPLACE TABLE raw_at_once AS SELECT * FROM read_csv({literal(str(path))}, columns = {types},
-        auto_detect = false, header = false, skip = {dialect.skip}, delim = {literal(dialect.delimiter)},
-        quote = '"', escape = '"', strict_mode = true, null_padding = false,
-        {line_sizes(limits)})"""
-    )
+    repeated = "row NOT IN (SELECT again.row FROM raw_repeated AS again)"
+    _view(con, folder_of(con) / "raw.parquet", dialect, repeated)
 
 
 @dataclass
-class _Ends:
+class _Seen:
     lf: int = 0
     crlf: int = 0
-    blank: int = 0
     quoted: bool = False
     """Whether the next block begins inside quotation marks."""
+    multiline: bool = False
+    last: bytes = b"\n"
+
+    @property
+    def records(self) -> int:
+        return self.lf + (self.last != b"\n")
 
 
 def plain_records(path: Path, dialect: Dialect) -> int | None:
-    """The number of records after the header of a file that DuckDB can be trusted with, None for all others.
+    """The number of lines outside quotation marks after the header of a plain file, None for all others.
 
-    Trusted: every line is UTF-8 without NUL, lines end in one way, none is blank, every quotation mark has its
-    partner, and no quoted cell has a whole record inside (which is what a forgotten quotation mark looks like).
+    Plain: every line is UTF-8 without NUL, lines end in one way, every quotation mark has its partner and the two
+    enclose a whole cell, and no quoted cell has a record inside (which is what a forgotten quotation mark looks like).
+    Blank lines are counted here and no reader makes records of them, so that a file with any is not read at once.
     """
-    ends = _Ends()
-    last = b"\n"
+    plain = _plain(path, dialect)
+    return plain.records if plain else None
+
+
+def _plain(path: Path, dialect: Dialect) -> _Seen | None:
+    seen = _Seen()
     for block in _after_header(path, dialect.skip):
         if not block.isascii() and not _is_utf8(block):
             return None
-        if b"\x00" in block or not _count(block, dialect, ends):
+        if b"\x00" in block or not _count(block, dialect, seen):
             return None
-        last = block[-1:]
-    if ends.blank or ends.quoted or ends.crlf not in (0, ends.lf):
-        return None
-    return ends.lf + (last != b"\n")
+        seen.last = block[-1:]
+    return None if seen.quoted or seen.crlf not in (0, seen.lf) else seen
 
 
 def _after_header(path: Path, skip: int) -> Iterator[bytes]:
@@ -149,20 +151,37 @@ def _is_utf8(block: bytes) -> bool:
     return True
 
 
-def _count(block: bytes, dialect: Dialect, ends: _Ends) -> bool:
-    """Add the line ends outside quotation marks to `ends`; False as soon as the block is not plain."""
+def _count(block: bytes, dialect: Dialect, seen: _Seen) -> bool:
+    """Add the line ends outside quotation marks to `seen`; False as soon as the block is not plain."""
     outside = block
-    if ends.quoted or b'"' in block:
+    if seen.quoted or b'"' in block:
+        began = seen.quoted
         pieces = block.split(b'"')
-        outside = b'"'.join(pieces[ends.quoted :: 2])
-        if any(b"\n" in piece and _has_records(piece, dialect) for piece in pieces[1 - ends.quoted :: 2]):
+        inside = [piece for piece in pieces[1 - began :: 2] if b"\n" in piece]
+        if any(_has_records(piece, dialect) for piece in inside):
             return False
-        ends.quoted ^= len(pieces) % 2 == 0
+        seen.quoted ^= len(pieces) % 2 == 0
+        seen.multiline |= bool(inside)
+        # A mark for every quoted cell, also for those that only end or begin in this block.
+        outside = b'"' * began + b'"'.join(pieces[began::2]) + b'"' * seen.quoted
+        if not _encloses_cells(outside, dialect.delimiter.encode()):
+            return False
+    seen.lf += outside.count(b"\n")
+    if b"\r" not in outside:
+        return True
     crlf = outside.count(b"\r\n")
-    ends.lf += outside.count(b"\n")
-    ends.crlf += crlf
-    ends.blank += outside.count(b"\n\r\n" if crlf else b"\n\n") + outside.startswith((b"\n", b"\r\n"))
+    seen.crlf += crlf
     return outside.count(b"\r") == crlf
+
+
+def _encloses_cells(outside: bytes, delimiter: bytes) -> bool:
+    """Whether every quotation mark, each of which stands for a quoted text, has cells' ends on both sides."""
+    while b'""' in outside:  # a quotation mark within a cell is written twice
+        outside = outside.replace(b'""', b'"')
+    marks = outside.count(b'"')
+    before = outside.startswith(b'"') + sum(outside.count(end + b'"') for end in (delimiter, b"\n"))
+    after = outside.endswith(b'"') + sum(outside.count(b'"' + end) for end in (delimiter, b"\n", b"\r\n"))
+    return before == marks == after
 
 
 def _has_records(piece: bytes, dialect: Dialect) -> bool:

@@ -1,13 +1,12 @@
 """What an OpenDocument spreadsheet would unpack to, counted from its tags before a reader builds anything."""
 
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
-from cxdash.ingest.checks import Head, check_parts, locked
+from cxdash.ingest.checks import UNPACKING_FAILS, Head, check_parts, locked
 from cxdash.ingest.limits import Limits
 from cxdash.ingest.sheets import Extent, entities, refuse_bomb, refuse_far, workbook_damaged
 
@@ -27,7 +26,7 @@ def is_spreadsheet(head: Head) -> bool:
     try:
         with zipfile.ZipFile(head.path) as archive, archive.open("mimetype") as stream:
             return stream.read(len(SPREADSHEET)) == SPREADSHEET
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError):
+    except UNPACKING_FAILS:
         return False
 
 
@@ -40,7 +39,7 @@ def check(head: Head, limits: Limits) -> None:
                 _refuse_locked(archive, limits)
             with archive.open("content.xml") as stream:
                 _measure(stream, head.path.stat().st_size, limits)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+    except UNPACKING_FAILS as error:
         raise workbook_damaged() from error
     except expat.ExpatError as error:
         raise workbook_damaged() from error

@@ -43,7 +43,23 @@ def _refuse_large(con: duckdb.DuckDBPyConnection, path: Path, limits: Limits) ->
 def _schema(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[list[str], list[str]]:
     """The top columns' names as they stand in the file, and their DuckDB types."""
     described = con.execute("DESCRIBE SELECT * FROM read_parquet($path)", {"path": str(path)}).fetchall()
-    return [row[0] for row in described], [row[1] for row in described]
+    written = _written_names(con, path)
+    # DuckDB renames columns whose names stand twice.
+    header = written if len(written) == len(described) else [row[0] for row in described]
+    return header, [row[1] for row in described]
+
+
+def _written_names(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    """The names of the top columns: the file lists its whole tree, each parent before its children."""
+    tree = con.execute(
+        "SELECT name, coalesce(num_children, 0) FROM parquet_schema($path)", {"path": str(path)}
+    ).fetchall()
+    found, below = [], 0
+    for name, children in tree[1:]:
+        if not below:
+            found.append(str(name))
+        below += children - (1 if below else 0)
+    return found
 
 
 def _copy(con: duckdb.DuckDBPyConnection, path: Path, types: list[str]) -> None:

@@ -2,13 +2,25 @@
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from cxdash.ingest.dialect import Dialect
 from cxdash.ingest.limits import MEGABYTE, Limits
-from cxdash.ingest.raw import FEWER, MISQUOTED, MORE, NUL, TOO_LONG, UNCLOSED, UNDECODED, RawWriter
+from cxdash.ingest.raw import (
+    FEWER,
+    HEADER_AGAIN,
+    MISQUOTED,
+    MORE,
+    NUL,
+    TOO_LONG,
+    UNCLOSED,
+    UNDECODED,
+    RawWriter,
+    notice,
+)
+from cxdash.ingest.readers.surplus import LOADED, Shapes
 
 LINES_IN_A_RECORD = 1000
 """A quotation mark still open after so many lines was never closed."""
@@ -26,21 +38,48 @@ class Line:
     fault: str = ""
 
 
+Sink = Callable[[int, list[str], str, str], None]
+"""Takes a record: its row, its cells or the fault for which it has none, and its text."""
+
+
 def read_records(path: Path, dialect: Dialect, writer: RawWriter, limits: Limits) -> None:
     """Give every record of a UTF-8 text file to the writer: kept, or set aside with its reason.
 
     Rows are counted as a spreadsheet program counts them: a record over several lines is one, a blank line is one.
+    Where records are wider than the header and yet stand under the right names, the header and the writer become as
+    wide, and the dialect's warnings say so.
     """
     longest = int(limits.max_line_mb * MEGABYTE)
     csv.field_size_limit(longest * 2)
-    reading = _Reading(_Lines(path, dialect.skip), dialect, writer, longest)
+    shapes = Shapes(writer.width)
+    if _has_wide_lines(path, dialect):
+        _read(path, dialect, lambda _row, cells, fault, _text: None if fault else shapes.see(cells), longest)
+    surplus = shapes.columns(limits.max_columns)
+    keeper = _Keeper(writer, list(dialect.header), shapes, longest)
+    dialect.header.extend([""] * surplus)
+    writer.width += surplus
+    _read(path, dialect, keeper.keep, longest)
+    if keeper.wide:
+        dialect.warnings.append(notice(LOADED, n=len(keeper.wide), row=keeper.wide[0]))
+
+
+def _read(path: Path, dialect: Dialect, sink: Sink, longest: int) -> None:
+    reading = _Reading(_Lines(path, dialect.skip), dialect, sink, longest)
     row = dialect.row
     while (line := reading.lines.next()) is not None:
         if line.fault:
-            writer.reject(row, line.fault, line.text)
-        elif line.text.strip("\r\n"):
+            sink(row, [], line.fault, line.text)
+        elif line.text.strip(" \r\n"):
             reading.record(row, line)
         row += 1
+
+
+def _has_wide_lines(path: Path, dialect: Dialect) -> bool:
+    """Whether any line has more delimiters than the header, blank cells at its end apart: a cheap first look."""
+    delimiter, width = dialect.delimiter.encode(), len(dialect.header)
+    blank = delimiter + b" \t\r\n"
+    with path.open("rb") as file:
+        return any(line.count(delimiter) >= width and line.rstrip(blank).count(delimiter) >= width for line in file)
 
 
 class _Lines:
@@ -90,7 +129,7 @@ class _Reading:
 
     lines: _Lines
     dialect: Dialect
-    writer: RawWriter
+    sink: Sink
     longest: int
 
     def record(self, row: int, line: Line) -> None:
@@ -101,9 +140,9 @@ class _Reading:
             cells, fault = self._gather(taken)
         if len(taken) > 1 and (fault or _swallowed(taken, self.dialect)):
             self.lines.give_back(taken[1:])
-            self.writer.reject(row, UNCLOSED, line.text.rstrip("\r\n"))
+            self.sink(row, [], UNCLOSED, line.text.rstrip("\r\n"))
         else:
-            self._keep(row, cells, fault, "".join(part.text for part in taken).rstrip("\r\n"))
+            self.sink(row, cells, fault, "".join(part.text for part in taken).rstrip("\r\n"))
 
     def _gather(self, taken: list[Line]) -> tuple[list[str], str]:
         """Add lines to `taken` until its quotation mark is closed, within reason; the cells, or why there are none."""
@@ -121,18 +160,41 @@ class _Reading:
                 cells, fault = _parse(taken, self.dialect)
         return ([], fault) if fault else (cells, "")
 
-    def _keep(self, row: int, cells: list[str], fault: str, text: str) -> None:
-        width = self.writer.width
-        if not any(cell.strip() for cell in cells[width:]):
-            cells = cells[:width]
-        if not fault and len(cells) != width:
-            fault = FEWER if len(cells) < width else MORE
-        if not fault and len(text) > self.longest:
-            fault = TOO_LONG
+
+@dataclass
+class _Keeper:
+    """Gives the records of a file to its writer; `wide` has the rows of those wider than the header."""
+
+    writer: RawWriter
+    header: list[str]
+    shapes: Shapes
+    longest: int
+
+    def __post_init__(self) -> None:
+        self.wide: list[int] = []
+
+    def keep(self, row: int, cells: list[str], fault: str, text: str) -> None:
+        """Keep a record or set it aside with the reason."""
+        named = len(self.header)
+        if not any(cell.strip() for cell in cells[named:]):
+            cells = cells[:named]
+        fault = fault or self._fault(cells, text)
         if fault:
             self.writer.reject(row, fault, text)
-        else:
-            self.writer.take(row, cells)
+            return
+        if len(cells) > named:
+            self.wide.append(row)
+        self.writer.take(row, cells + [""] * (self.writer.width - len(cells)))
+
+    def _fault(self, cells: list[str], text: str) -> str:
+        named = len(self.header)
+        if len(cells) < named:
+            return FEWER
+        if len(cells) > self.writer.width or (len(cells) > named and not self.shapes.fits(cells)):
+            return MORE
+        if len(text) > self.longest:
+            return TOO_LONG
+        return HEADER_AGAIN if cells == self.header else ""
 
 
 def _parse(taken: list[Line], dialect: Dialect) -> tuple[list[str], str]:

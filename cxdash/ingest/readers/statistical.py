@@ -1,6 +1,8 @@
 """Files of SPSS (.sav, .zsav, .por) and Stata (.dta) into DuckDB, with the words of their labels in the cells."""
 
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -10,6 +12,7 @@ from cxdash.ingest import encoding as encodings
 from cxdash.ingest.checks import Head
 from cxdash.ingest.dialect import header_notices, no_rows, refuse_wide
 from cxdash.ingest.limits import size_of
+from cxdash.ingest.mapping import source_names
 from cxdash.ingest.raw import ForeignFile, Notice, RawTable, RawWriter, notice, too_many_rows
 from cxdash.ingest.readers.labelled import Variable
 from cxdash.ingest.sheets import refuse_bomb
@@ -18,12 +21,21 @@ from cxdash.locale import N_, t
 OUT_OF_RANGE = N_("{n} dates in “{column}” are in no calendar and were left as numbers.")
 RECODED = N_("The file's text is not in the encoding it names; it was read as {encoding}. Check the preview.")
 
+SETS = N_("The SPSS file's list of multiple-response sets is damaged; it was not used.")
+
+DICTIONARY = 1 << 20
+"""Bytes at the beginning of an SPSS file that are searched for its list of multiple-response sets."""
+
 CELLS_AT_ONCE = 2_000_000
 SAMPLE_ROWS = 1000
 EBCDIC_PORTABLE: Final = "ASCII SPSS PORT".encode("cp037")
 
 # What the library takes where a file names no encoding, or none that it knows.
 _UNSAID: Final = frozenset({"", "windows-1252", "us-ascii", "iso-8859-1"})
+
+# Record 7, subtype 7: elements of one byte, their number, and a line for each set: its name, its kind, its variables.
+_SETS_RECORD = re.compile(rb"\x07\x00\x00\x00\x07\x00\x00\x00\x01\x00\x00\x00(....)", re.S)
+_SET = re.compile(rb"\$[^\s=]+=[CDE].*", re.S)
 
 _Read = Callable[..., tuple[dict[str, Any], Any]]
 
@@ -87,9 +99,22 @@ def _read(con: duckdb.DuckDBPyConnection, file: ForeignFile, form: str, read: _R
     header = [variable.header for variable in variables]
     warnings += [notice(OUT_OF_RANGE, n=each.odd_dates, column=each.header) for each in variables if each.odd_dates]
     warnings += header_notices(header, 0)
+    warnings += [notice(SETS)] if form == "sav" and has_damaged_sets(file.path) else []
     codes = {variable.header: variable.codes for variable in variables if variable.codes}
     encoding = encoding or (about.file_encoding.lower() if about.file_encoding else None)
-    return RawTable(form, encoding, header, records, warnings, codes=codes)
+    ids = {source: variable.name for source, variable in zip(source_names(header), variables, strict=True)}
+    return RawTable(form, encoding, header, records, warnings, codes=codes, ids=ids)
+
+
+def has_damaged_sets(path: Path) -> bool:
+    """Whether an SPSS file lists multiple-response sets in a way that no program writes."""
+    with path.open("rb") as file:
+        start = file.read(DICTIONARY)
+    record = _SETS_RECORD.search(start)
+    if not record:
+        return False
+    listed = start[record.end() : record.end() + int.from_bytes(record[1], "little")]
+    return not all(_SET.fullmatch(line) for line in listed.split(b"\n") if line.strip(b"\x00 "))
 
 
 def _damaged(form: str) -> CxdashError:

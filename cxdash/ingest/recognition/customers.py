@@ -8,12 +8,15 @@ from cxdash.ingest.recognition.segments import add_rest
 from cxdash.ingest.recognition.times import moment_keys
 from cxdash.locale import N_
 
+_WHOLE = frozenset(("total", "current", "annual", "lifetime", "all"))
+
 
 def propose_customers(columns: Sequence[Field], known: Proposal | None = None) -> Proposal:
     """Every column's role in a list of customers; `known` has what is certain already."""
     proposal = known or Proposal()
     rest = [column for column in columns if not proposal.has(column)]
     customer = find_identity(rest, "customer_id", unique=True) or find_identity(rest, "customer_id")
+    customer = customer or find_identity(rest, "person_id", unique=True)
     customer = customer or find_identity(rest, "response_id", unique=True)
     if customer and "customer_id" not in proposal.roles():
         proposal.add(customer[1], "customer_id", customer[0])
@@ -39,6 +42,8 @@ def _add_moment(columns: Sequence[Field], role: str, proposal: Proposal) -> None
 def _add_value(columns: Sequence[Field], proposal: Proposal) -> None:
     """The money of a customer: a total says more about what they are worth than a monthly charge."""
     candidates = [c for c in columns if c.profile.is_numeric and not proposal.has(c) and not c.means("counting")]
-    found = best((column.means("value") + 0.1 * ("total" in column.name.split()), column) for column in candidates)
+    found = best(
+        (column.means("value") + 0.1 * bool(_WHOLE & set(column.name.split())), column) for column in candidates
+    )
     if found and found[1].means("value"):
         proposal.add(found[1], "value", 0.9 * min(1.0, found[0]))

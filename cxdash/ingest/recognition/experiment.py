@@ -20,6 +20,12 @@ _VARIANT_WORDS = frozenset(
      "kontrolle", "testgruppe", "contrôle", "tratamiento")
 )  # fmt: skip
 
+# The words of those that only ever stand for the variant without a change.
+_CONTROL_WORDS = frozenset(
+    ("control", "baseline", "placebo", "holdout", "کنترل", "ضابطة", "ביקורת", "kontrolle", "contrôle")
+)
+_NUMBERED = re.compile(r"(t|v|b|g|grp|group|arm|var|variant|variation|treat|treatment|test|exp|cell|گروه)?\d{1,2}")
+
 
 def find_variant(columns: Sequence[Field]) -> tuple[float, Field] | None:
     """The column that says which variant a unit was given; surest where name and values both say so."""
@@ -75,10 +81,15 @@ def _variant_fitness(column: Field) -> float:
 
 
 def _look_like_variants(values: Sequence[str]) -> float:
-    """1 where the values name a control, 0.8 where they are one name with different numbers ("gate_30", "gate_40")."""
-    spoken = [re.split(r"[\W_]+", value.casefold()) for value in values]
-    if all(_VARIANT_WORDS & set(parts) for parts in spoken):
-        return 1.0
+    """1 where the values name variants, 0.9 where one is called the control and the others are whatever was tried.
+
+    0.8 where they are one name with different numbers ("gate_30", "gate_40").
+    """
+    spoken = [set(re.split(r"[\W_]+", value.casefold())) for value in values]
+    if all(_VARIANT_WORDS & parts or any(map(_NUMBERED.fullmatch, parts)) for parts in spoken):
+        return 1.0 if any(_VARIANT_WORDS & parts for parts in spoken) else 0.8
+    if sum(bool(_CONTROL_WORDS & parts) for parts in spoken) == 1:
+        return 0.9
     stems = {re.sub(r"\d+$", "", value.casefold()) for value in values}
     return 0.8 if len(stems) == 1 and "" not in stems else 0.0
 

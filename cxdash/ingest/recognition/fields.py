@@ -1,6 +1,7 @@
 """A column as recognition sees it: its profile, its name as words, and what that name could mean."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from cxdash.ingest.personal.columns import personal
 from cxdash.ingest.profile import ColumnProfile
 from cxdash.ingest.raw import Notice, notice
+from cxdash.ingest.recognition.unnamed import by_cells, is_coded
 from cxdash.vocabulary.synonyms import EVENT_LOG, SYNONYMS, words
 
 MOST_SEGMENT_VALUES = 50
@@ -30,6 +32,11 @@ class Field:
     def source(self) -> str:
         """The name that the mapping uses."""
         return self.profile.source
+
+    @property
+    def is_coded(self) -> bool:
+        """The name is the code of a question and says nothing about it."""
+        return is_coded(self.name)
 
     def means(self, *concepts: str) -> float:
         """How surely the name says one of these concepts, 0 to 1."""
@@ -116,7 +123,11 @@ class Field:
     def is_prose(self) -> bool:
         """Free text: letters, several words, mostly different from row to row."""
         shape = self.profile
-        return shape.letters > 0.8 and shape.mean_words >= 2.2 and shape.distinct > MOST_SEGMENT_VALUES
+        if shape.letters <= 0.8:
+            return False
+        if shape.n + shape.missing <= MOST_SEGMENT_VALUES:
+            return shape.mean_words >= 2 and shape.distinct >= 0.9 * shape.n and shape.mean_length >= 10
+        return shape.mean_words >= 2.2 and shape.distinct > MOST_SEGMENT_VALUES
 
 
 @lru_cache(maxsize=4096)
@@ -135,25 +146,29 @@ _YES_AND_NO: tuple[set[str], ...] = (
 YES = frozenset(("1", "1.0", "true", "t", "yes", "y", "بله", "نعم", "כן", "sí", "si", "ja", "oui"))
 
 
+_DECIMAL_COMMA = re.compile(r"^([+-]?\d+),(\d{1,2})$")
+
+
 def as_number(value: str) -> float | None:
     """The number a cell holds, in any digits, or None."""
     try:
-        return float(value.replace("٫", "."))
+        return float(_DECIMAL_COMMA.sub(r"\1.\2", value.replace("٫", ".")))
     except ValueError:
         return None
 
 
-def fields(profiles: Iterable[ColumnProfile], rated: frozenset[str] = frozenset()) -> list[Field]:
+def fields(profiles: Sequence[ColumnProfile], rated: frozenset[str] = frozenset()) -> list[Field]:
     """Every column with what its name could mean; `rated` are the sources known to be closed questions."""
-    return [_field(profile, rated=profile.source in rated) for profile in profiles]
+    seen = by_cells(profiles)
+    return [_field(profile, seen.get(profile.source, {}), rated=profile.source in rated) for profile in profiles]
 
 
-def _field(profile: ColumnProfile, *, rated: bool) -> Field:
+def _field(profile: ColumnProfile, seen: dict[str, float], *, rated: bool) -> Field:
     name = words(profile.source)
     # "Duration (s)" and "Value (EUR)" are called duration and value.
     bare = " ".join(word for word in name.split() if word not in _UNITS) or name
     found = {concept: max(names.strength(name), names.strength(bare)) for concept, names in SYNONYMS.items()}
-    return Field(profile, name, {concept: strength for concept, strength in found.items() if strength}, rated)
+    return Field(profile, name, {**{concept: said for concept, said in found.items() if said}, **seen}, rated)
 
 
 _ROLES_WITH = {

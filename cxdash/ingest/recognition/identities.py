@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 
 from cxdash.ingest.recognition.fields import MOST_SEGMENT_VALUES, Field, Proposal, best
+from cxdash.locale import N_
+
+AGAIN = N_("“{column}” repeats some of its ids: records of the same id are duplicates, of which one counts.")
 
 
 def find_identity(columns: Sequence[Field], concept: str, *, unique: bool = False) -> tuple[float, Field] | None:
@@ -17,9 +20,33 @@ def add_identities(columns: Sequence[Field], proposal: Proposal, record_role: st
     if customer:
         proposal.add(customer[1], "customer_id", customer[0])
         rest.remove(customer[1])
-    record = find_identity(rest, record_role, unique=True) if record_role not in proposal.roles() else None
+    record = _find_record(rest, record_role) if record_role not in proposal.roles() else None
     if record:
         proposal.add(record[1], record_role, record[0])
+        if not record[1].is_unique:
+            proposal.warn(AGAIN, column=record[1].source)
+
+
+def _find_record(columns: Sequence[Field], role: str) -> tuple[float, Field] | None:
+    """The column without a repeated value; else the one called like nothing else, though some records stand twice."""
+    found = find_identity(columns, role, unique=True)
+    if found:
+        return found
+    named = [column for column in columns if column.means(role) == 1 and column.profile.distinct_share > _MOSTLY]
+    return find_identity([column for column in named if column.name not in _SHORT], role)
+
+
+def find_case(columns: Sequence[Field]) -> tuple[float, Field] | None:
+    """What several rows belong to where nothing names a customer: an order, a session, a ticket."""
+    candidates = [
+        column for column in columns if _could_identify(column, unique=False) and not column.means("counting")
+    ]
+    return best((_case_fitness(column), column) for column in candidates)
+
+
+def _case_fitness(column: Field) -> float:
+    repeated = 0.05 < column.profile.distinct_share < 0.98 and column.profile.distinct > MOST_SEGMENT_VALUES
+    return 0.5 * column.means("case") if repeated else 0.0
 
 
 def _could_identify(column: Field, unique: bool) -> bool:
@@ -46,6 +73,9 @@ def _are_codes(column: Field) -> bool:
     coded = all(any(map(str.isdigit, value)) for value in shape.values)
     return coded and shape.distinct > MOST_SEGMENT_VALUES and shape.mean_words < 1.1 and shape.n - shape.missing > 0
 
+
+_MOSTLY = 0.8
+"""Share of different values in ids of records of which some stand twice."""
 
 # Names that say nothing on their own: they identify where no value repeats or the values are codes.
 _SHORT = frozenset(("id", "user", "customer", "case", "client", "response", "unit", "session"))

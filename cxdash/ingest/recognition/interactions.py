@@ -3,12 +3,15 @@
 from collections.abc import Callable, Sequence
 
 from cxdash.ingest.recognition.fields import Field, Proposal, best
-from cxdash.ingest.recognition.identities import add_identities
+from cxdash.ingest.recognition.identities import add_identities, find_case
 from cxdash.ingest.recognition.segments import add_rest
 from cxdash.ingest.recognition.times import add_time
-from cxdash.locale import N_
+from cxdash.locale import N_, t
 
 MOST_EVENTS = 500
+EACH_CASE = N_("No column says who the customer was: each “{column}” is taken for one.")
+EACH_ROW = N_("No column says who the customer was: each row is taken for a customer of its own (“{column}”).")
+PURCHASES = N_("Nothing says what happened in a row: each is taken for a purchase, because it has an amount.")
 
 
 def propose_interactions(columns: Sequence[Field], known: Proposal | None = None) -> Proposal:
@@ -16,14 +19,45 @@ def propose_interactions(columns: Sequence[Field], known: Proposal | None = None
     proposal = known or Proposal()
     _add_event(columns, proposal)
     add_identities(columns, proposal, "interaction_id")
+    if "customer_id" not in proposal.roles():
+        _add_case(columns, proposal)
     add_time(columns, proposal, events=True)
     _add_single(columns, proposal)
+    _add_purchase(proposal)
     add_rest(columns, proposal)
     if "customer_id" not in proposal.roles():
         proposal.warn(N_("No column says who the customer was: give one the role “customer_id”."))
     if not {"event", "touchpoint"} & (proposal.roles() | set(proposal.constants)):
         proposal.warn(N_("No column says what happened: give one the role “event” or “touchpoint”."))
     return proposal
+
+
+def is_amount(column: Field) -> bool:
+    """Whether a column holds the money of each row."""
+    return column.profile.is_numeric and bool(column.means("value", "money")) and not column.means("counting")
+
+
+def _add_case(columns: Sequence[Field], proposal: Proposal) -> None:
+    """Where nobody is named, what the rows belong to stands for the customer; else every row for itself."""
+    case = find_case([column for column in columns if not proposal.has(column)])
+    single = case is None
+    if case is None:
+        case = next(
+            ((0.3, c) for c in columns for e in proposal.entries.get(c.source, ()) if e["role"] == "interaction_id"),
+            None,
+        )
+    if case is None:
+        return
+    proposal.add(case[1], "customer_id", case[0])
+    proposal.warn(EACH_ROW if single else EACH_CASE, column=case[1].source)
+
+
+def _add_purchase(proposal: Proposal) -> None:
+    """Rows with a customer, a time and an amount, and nothing that says what happened, are purchases."""
+    known = proposal.roles() | set(proposal.constants)
+    if {"customer_id", "time", "value"} <= known and not {"event", "touchpoint"} & known:
+        proposal.constants["touchpoint"] = t("Purchase")
+        proposal.warn(PURCHASES)
 
 
 def _add_event(columns: Sequence[Field], proposal: Proposal) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from cxdash.ingest.recognition.experiment import find_variant
 from cxdash.ingest.recognition.fields import Field
-from cxdash.ingest.recognition.identities import find_identity
+from cxdash.ingest.recognition.identities import find_case, find_identity
+from cxdash.ingest.recognition.interactions import is_amount
 from cxdash.ingest.recognition.scores import find_scores
 from cxdash.ingest.roles import Kind
 from cxdash.vocabulary.synonyms import words
@@ -17,6 +18,7 @@ _FILE_NAMES: dict[Kind, frozenset[str]] = {
     "experiment": frozenset(("experiment", "test", "ab", "exposures", "variants")),
 }
 _NAME_COUNTS = 0.04
+_ANSWERS = frozenset(("response", "responses", "respondent", "answer", "submission", "survey", "feedback"))
 
 
 def guess_kind(columns: Sequence[Field], file_name: str) -> tuple[Kind, float]:
@@ -37,7 +39,7 @@ def _interactions(columns: Sequence[Field]) -> float:
         return 0.99
     if not any(column.is_moment for column in columns):
         return 0.0
-    customer = find_identity(columns, "customer_id")
+    customer = find_identity(columns, "customer_id") or find_case(columns)
     happened = max((column.means("event", "touchpoint") for column in columns if _names_events(column)), default=0.0)
     if customer and happened:
         repeats = customer[1].profile.distinct_share < 0.98
@@ -45,7 +47,9 @@ def _interactions(columns: Sequence[Field]) -> float:
     status = any("status" in column.name.split() and column.is_category for column in columns)
     if customer and status:
         return 0.55
-    return 0.3 if customer else 0.15
+    if customer and customer[1].profile.distinct_share < 0.98 and any(is_amount(column) for column in columns):
+        return 0.6 * customer[0]
+    return 0.3 if customer else 0.15 if happened else 0.0
 
 
 def _names_events(column: Field) -> bool:
@@ -71,9 +75,13 @@ def _survey(columns: Sequence[Field]) -> float:
         column.means("comment") and column.profile.letters > 0.5 and not column.is_category for column in columns
     )
     prose = any(column.is_prose and column.means("comment") == 0 for column in by_source.values())
+    answers = find_identity(columns, "response_id", unique=True)
     if surest:
         return min(0.97, 0.88 * surest + 0.08 * min(3, len(scores)) / 3 + 0.06 * comments)
-    return 0.6 if comments else 0.2 if prose else 0.0
+    if comments:
+        return 0.6
+    # A list of responses is a survey even where none of its questions can be read.
+    return 0.3 if answers and _ANSWERS & set(answers[1].name.split()) else 0.2 if prose else 0.0
 
 
 def _customers(columns: Sequence[Field]) -> float:
@@ -85,4 +93,6 @@ def _customers(columns: Sequence[Field]) -> float:
     if customer:
         moments = any(column.is_moment for column in columns)
         return 0.8 if relation else 0.5 if moments else 0.75
-    return 0.25 if find_identity(columns, "response_id", unique=True) else 0.0
+    if find_identity(columns, "person_id", unique=True):
+        return 0.6
+    return (0.55 if relation else 0.25) if find_identity(columns, "response_id", unique=True) else 0.0

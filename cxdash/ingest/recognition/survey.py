@@ -2,14 +2,25 @@
 
 from collections.abc import Callable, Sequence
 
+from cxdash.ingest.recognition.conduct import add_conduct
 from cxdash.ingest.recognition.fields import Field, Proposal, best
 from cxdash.ingest.recognition.identities import add_identities
-from cxdash.ingest.recognition.scores import Score, find_scores
+from cxdash.ingest.recognition.score import Score
+from cxdash.ingest.recognition.scores import find_scores
 from cxdash.ingest.recognition.segments import add_rest, free_name, segment_name
 from cxdash.ingest.recognition.times import add_time
 from cxdash.ingest.recognition.touchpoints import touchpoint_of
 from cxdash.locale import N_
 from cxdash.vocabulary.synonyms import words
+
+NAMELESS = N_(
+    "The names of these columns say nothing about their questions: {columns}. They are read as ratings, because their "
+    "values look like some; say what they are about."
+)
+CODES = N_("In “{column}” these numbers are read as “no answer”: {codes}.")
+GROUPS = N_(
+    "“{column}” has the group of each answer and not the answer: promoters count as 10, passives as 8, detractors as 0."
+)
 
 
 def propose_survey(columns: Sequence[Field], known: Proposal | None = None) -> Proposal:
@@ -24,11 +35,12 @@ def propose_survey(columns: Sequence[Field], known: Proposal | None = None) -> P
     for column in columns:
         if column.source in scores and not proposal.has(column):
             _add_score(column, scores[column.source], is_long, proposal)
-    _warn_of_zeros(scores, proposal)
+    _warn_of_scores(columns, scores, proposal)
     add_identities(columns, proposal, "response_id")
     add_time(columns, proposal, events=False)
     _add_single(columns, proposal)
     _add_comments(columns, proposal)
+    add_conduct(columns, proposal)
     _warn_of_operations(columns, proposal)
     add_rest(columns, proposal, prose_is_comment=True)
     if not {"score", "comment"} & proposal.roles():
@@ -99,10 +111,19 @@ def _add_comments(columns: Sequence[Field], proposal: Proposal) -> None:
             proposal.add(column, "comment", 0.95 if column.is_prose else 0.8 * said, touchpoint=about)
 
 
-def _warn_of_zeros(scores: dict[str, Score], proposal: Proposal) -> None:
+def _warn_of_scores(columns: Sequence[Field], scores: dict[str, Score], proposal: Proposal) -> None:
+    """Say what was not certain about the scores: zeros, codes for no answer, names that are none."""
     zero = [source for source, score in scores.items() if score.zero_is_nothing]
     if zero:
         proposal.warn(N_("0 is read as not applicable in these columns: {columns}."), columns=", ".join(zero))
+    guessed = [c.source for c in columns if c.source in scores and c.is_coded and not c.rated]
+    if guessed:
+        proposal.warn(NAMELESS, columns=", ".join(guessed))
+    for source, score in scores.items():
+        if score.codes:
+            proposal.warn(CODES, column=source, codes=", ".join(map(str, score.codes)))
+        if score.grouped:
+            proposal.warn(GROUPS, column=source)
 
 
 def _warn_of_operations(columns: Sequence[Field], proposal: Proposal) -> None:

@@ -1,23 +1,8 @@
 """The touchpoint that a question speaks about: what is left of it without the phrases that all questions share."""
 
-import re
-
 from cxdash.ingest.recognition.fields import Field
+from cxdash.ingest.recognition.phrases import subject
 from cxdash.vocabulary.naming import words
-
-_STOCK_PHRASES = (
-    r"on a scale (of|from) .{1,20}?,? *",
-    r"(overall,? *)?how (satisfied|happy) (were|are|was|is) you (with|by) ",
-    r"(overall,? *)?how would you rate (your (satisfaction|experience) with )?",
-    r"please rate (your (satisfaction|experience) with )?",
-    r"how (easy|difficult) (was it|is it|were we) (for you )?to ",
-    r"how easy (was|is|were) ",
-    r"how much (do )?you like ",
-    r"rate (your (satisfaction|experience) with )?",
-    r"(your )?(overall )?(satisfaction|experience) with ",
-    r"(our|the|your|this|its) ",
-)
-_LEAD = re.compile("^(?:" + "|".join(_STOCK_PHRASES) + ")", re.IGNORECASE)
 
 # A name made of nothing but these speaks of the whole: it is the overall score and no touchpoint.
 _SAYS_NOTHING = frozenset(
@@ -26,8 +11,14 @@ _SAYS_NOTHING = frozenset(
         "overall satisfaction satisfied csat nps ces score scores rating ratings rate review reviews customer client",
         "customers stars star general total survey experience result label labels polarity sentiment feedback how",
         "likely are you to recommend us level answer hs value response likelihood net promoter is were with our the",
-        "recommended امتیاز رضایت رضایت کلی نمره تقييم التقييم الرضا ציון דירוג שביעות רצון bewertung",
-        "a of your zufriedenheit note puntuación satisfacción",
+        "recommended a of your grade",
+        "bewertung zufriedenheit note gesamtzufriedenheit kundenzufriedenheit insgesamt gesamt wie zufrieden sind sie",
+        "waren mit uns gesamtbewertung",
+        "satisfaction globale générale client dans l ensemble êtes vous satisfait satisfaite e de nous notre niveau",
+        "puntuación satisfacción general calificación total en qué tan satisfecho satisfecha está con nosotros cliente",
+        "امتیاز رضایت کلی نمره میزان شما مشتری به طور چقدر از ما راضی هستید",
+        "تقييم التقييم الرضا العام الكلي رضا العملاء العميل بشكل عام ما مدى رضاك عنا راض",
+        "ציון דירוג שביעות רצון כללית כללי לקוחות באופן עד כמה אתה את ה מרוצה מאיתנו מאתנו",
     )
     for word in words(phrase).split()
 )
@@ -42,10 +33,7 @@ def touchpoint_of(column: Field, metric: str) -> str | None:
     """The touchpoint that a score column speaks about: its name without stock phrases, None for the overall score."""
     if metric == "nps" or says_nothing(column.name):
         return None
-    text = column.source
-    while (shorter := _LEAD.sub("", text).strip()) != text:
-        text = shorter
-    text = text.rstrip(" ?:؟.")
+    text = subject(column.source)
     if not text or says_nothing(words(text)):
         return None
     return text if text == column.source else text[0].upper() + text[1:]

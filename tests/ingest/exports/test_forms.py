@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cxdash.errors import CxdashError
 from cxdash.ingest.exports.questions import clean
 from tests.ingest.exports.tables import cycle, exported, numbered, seen, table, written
 
@@ -89,7 +90,8 @@ def test_microsoft_forms(tmp_path: Path) -> None:
     assert found.entry("Which of these do you use?")["multiple"] == ";"
     assert found.entry("How satisfied are you with the shop?", "score")["touchpoint"] == "Shop"
     assert {"How was it?", "How was it? (2)"} <= set(found.role("score"))
-    assert {"Points - How was it?", "Start time", "Email", "Name"} <= set(found.role("ignore"))
+    assert {"Points - How was it?", "Email", "Name"} <= set(found.role("ignore"))
+    assert found.role("started") == ["Start time"]
     loaded = found.load()
     assert set(loaded.column("records", "seg_1")) == {"Web | App", "App", "Web"}
 
@@ -178,6 +180,20 @@ def test_limesurvey_with_codes_or_full_texts(tmp_path: Path) -> None:
     assert loaded.column("records", "complete")[:2] == [True, False]
 
 
+@pytest.mark.parametrize("code", ["A{}", "AO0{}"])
+def test_answer_codes_of_an_array_are_its_scores_and_that_is_said(tmp_path: Path, code: str) -> None:
+    columns = {name.split(". ")[0]: cells for name, cells in LIME.items()}
+    columns["Q01[SQ001]"] = cycle([code.format(score) for score in (5, 4, 1, 2)])
+    columns["Q01[SQ002]"] = cycle([code.format(score) for score in (3, 4, 2)])
+    columns["Q05"] = cycle([code.format(choice) for choice in (1, 2, 3)])
+    found = exported(tmp_path, table(columns))
+    entry = found.entry("Q01[SQ001]")
+    assert (entry["role"], entry["scale"], entry["labels"][code.format(4)]) == ("score", [1, 5], 4)
+    assert [each["role"] for each in found.columns if each["source"] == "Q05"] == ["segment"]
+    assert any("are codes" in message for message in found.messages)
+    assert found.load().counts == (120, 120, 0, 0, 0)
+
+
 @settings(max_examples=8, deadline=None)
 @given(
     st.sampled_from(["google_forms", "microsoft_forms", "typeform", "limesurvey"]),
@@ -223,5 +239,5 @@ def test_the_real_google_form(shared: Path, tmp_path: Path) -> None:
 
 def test_a_real_google_form_without_answers(shared: Path, tmp_path: Path) -> None:
     (path,) = (shared / "data/export_google_forms").glob("Customer Satisfaction*.csv")
-    found = seen(path, tmp_path)
-    assert (found.raw.format, found.raw.records) == ("google_forms", 0)
+    with pytest.raises(CxdashError, match="no rows"):
+        seen(path, tmp_path)

@@ -76,9 +76,9 @@ def test_every_kind_of_column_means_what_it_means(tmp_path: Path) -> None:
     assert found.entry("Response Type") == {"role": "segment", "name": "response type"}
     assert found.entry("Where from?")["multiple"] == " | "
     assert found.role("comment") == ["Why, …?"]
-    assert {"How likely … - Group", "Rank these - Price", "Rank these - Care", "Q_RecaptchaScore"} <= set(
-        found.role("ignore")
-    )
+    assert {"How likely … - Group", "Rank these - Price", "Rank these - Care"} <= set(found.role("ignore"))
+    assert found.entry("Q_RecaptchaScore") == {"role": "suspect", "flag": "bot", "below": 0.5}
+    assert found.entry("Finished", "complete")["labels"] == {"test": 0, "spam": 0}
     assert found.entry("plan")["role"] == "segment"
     assert any("ranking" in message for message in found.messages)
 
@@ -95,6 +95,9 @@ def test_what_is_loaded(tmp_path: Path) -> None:
     assert len(nps) == N * 4 // 5
     heard = loaded.report["segments"].index("where from?") + 1
     assert set(loaded.column("records", f"seg_{heard}")) == {"Radio", "Friend"}
+    assert [record["suspect"] for record in records] == ["test", "bot", *[None] * (N - 2)]
+    # Begun at ten, recorded ten minutes later; those of the next day were recorded before they began.
+    assert [record["duration_s"] for record in records] == [600, None] * (N // 2)
     (unfinished,) = (w for w in loaded.report["warnings"] if "unfinished" in w["message"])
     assert unfinished["values"] == {"unfinished": 3, "tests": 2}
 
@@ -116,8 +119,28 @@ def test_statuses_as_codes(tmp_path: Path) -> None:
     lines = three_rows()
     for line, status, finished in zip(lines[3:8], ["0", "1", "2", "8", "0"], ["1", "1", "1", "1", "0"], strict=True):
         line[2], line[5] = status, finished
-    complete = exported(tmp_path, lines[:8]).load().column("records", "complete")
-    assert complete == [True, False, False, False, False]
+    loaded = exported(tmp_path, lines[:8]).load()
+    assert loaded.column("records", "complete") == [True, False, False, False, False]
+    assert loaded.column("records", "suspect") == [None, "test", "test", "bot", None]
+
+
+FRAUD = {
+    "Q_RecaptchaScore": (["0.4", "0.5", "1", "", "0"], [1, 0, 0, 0, 1], "bot"),
+    "Q_RelevantIDFraudScore": (["30", "29", "0", "", "100"], [1, 0, 0, 0, 1], "bot"),
+    "Q_RelevantIDDuplicate": (["true", "", "true", "", ""], [1, 0, 1, 0, 0], "duplicate"),
+    "Q_RelevantIDDuplicateScore": (["75", "74", "", "0", "99"], [1, 0, 0, 0, 1], "duplicate"),
+    "Q_BallotBoxStuffing": (["", "True", "", "", "false"], [0, 1, 0, 0, 0], "duplicate"),
+}
+
+
+@pytest.mark.parametrize("field", FRAUD)
+def test_the_fields_of_fraud_detection(tmp_path: Path, field: str) -> None:
+    values, means_it, flag = FRAUD[field]
+    kept = [column for column in COLUMNS if column[0] not in ("Q_RecaptchaScore", "Status", "StartDate")]
+    took = ("Duration (in seconds)", "Duration (in seconds)", "Dauer", "duration", cycle([95, "120"]))
+    loaded = exported(tmp_path, three_rows([took, *kept, (field, field, field, field, cycle(values))])).load()
+    assert loaded.column("records", "suspect")[:5] == [flag if each else None for each in means_it]
+    assert loaded.column("records", "duration_s")[:3] == [95, 120, 95]
 
 
 LEGACY = [
