@@ -42,9 +42,11 @@ test: $(READY_FOR_TESTS)
 	$(BIN)/python -m pytest -m "not slow and not browser" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m "slow or browser"
 
-# Deliberate mistakes in the statistics, each of which some test must notice.
+# Deliberate mistakes in the statistics, each of which some test must notice; hostile files, and thousands of damaged ones.
 test-deep: $(READY_FOR_TESTS)
 	$(BIN)/python -m tests.mutation
+	$(BIN)/python -m tests.fuzz.manifest --all
+	$(BIN)/python -m tests.fuzz --cases 5000 --workers 2
 
 coverage: $(READY_FOR_TESTS)
 	$(BIN)/python -m coverage run --branch --source=cxdash/inference -m pytest tests/inference

@@ -28,7 +28,8 @@ def quality(arguments: Namespace) -> Reply:
 def _flag_lines(flags: Iterable[FlagCount]) -> list[str]:
     columns = [Column(t("flag")), Column(t("responses"), numeric=True), Column(t("share"), numeric=True)]
     return table(
-        columns, ([quality_label(each.flag.name), formats.count(each.n), formats.percent(each.share, 1)] for each in flags)
+        columns,
+        ([quality_label(each.flag.name), formats.count(each.n), formats.percent(each.share, 1)] for each in flags),
     )
 
 

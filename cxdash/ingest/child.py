@@ -108,11 +108,16 @@ def _read_as_exported(job: Job) -> tuple[Any, Any, Any]:
     A `plain` job's file was written by us, from records that have been through this already.
     """
     from cxdash.ingest.exports import recognised  # noqa: PLC0415 - inside the walls
+    from cxdash.ingest.readers import no_rows  # noqa: PLC0415 - inside the walls
 
     con, raw = _read(job)
     if job.get("plain"):
         return con, raw, None
-    return con, *(recognised(con, raw) or (raw, None))
+    raw, hints = recognised(con, raw) or (raw, None)
+    if not raw.records:
+        # Of some exports all that was there are the rows of its header.
+        raise no_rows()
+    return con, raw, hints
 
 
 def _inspect(job: Job) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def _period(contents: Catalogue) -> period.Period:
     codes = period.PRESETS if contents.last_on else ("all",)
     undated = contents.undated * 20 > contents.answers
     default = period.default_code(contents.first_on, contents.last_on, undated=undated)
-    code = url.select(t("Period"), "period", codes, default, shown=period.shown, width=170)
+    code = url.select(t("Period"), "period", codes, default, shown=period.shown, width=150)
     if code != "custom":
         url.clear("days")
         return period.days(code, contents.last_on)
@@ -83,7 +83,7 @@ def _comparison(chosen: period.Period) -> Comparison:
     if chosen.since is None:
         return "none"
     words = {"previous": t("Previous period"), "year": t("Same period last year"), "none": t("No comparison")}
-    code = url.select(t("Compare with"), "compare", COMPARISONS, "previous", shown=words.__getitem__, width=190)
+    code = url.select(t("Compare with"), "compare", COMPARISONS, "previous", shown=words.__getitem__, width=175)
     return cast("Comparison", code)
 
 
@@ -91,7 +91,7 @@ def _places(contents: Catalogue) -> list[tuple[str, list[str]]]:
     stages = [stage.name for stage in session.context().journey.stages]
     offered = zip(PLACES, (stages, list(contents.touchpoints), list(contents.channels)), strict=True)
     return [
-        (name, url.select_many(label_of(name), name, options, placeholder=t("All"), width=190))
+        (name, url.select_many(label_of(name), name, options, placeholder=t("All"), width=145))
         for name, options in offered
         if len(options) > 1
     ]
@@ -142,7 +142,7 @@ def _left_out() -> list[str]:
         [flag.name for flag in offered],
         shown=quality_label,
         placeholder=t("No response"),
-        width=190,
+        width=150,
         help="\n\n".join(f"**{plain(t(flag.label))}**: {plain(t(flag.definition))}" for flag in offered),
     )
 

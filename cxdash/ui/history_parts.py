@@ -26,6 +26,7 @@ def history_part() -> None:
         state = st.dataframe(
             pd.DataFrame([_row(upload) for upload in found]),
             hide_index=True,
+            column_config={label: st.column_config.NumberColumn(format="localized") for label, _ in counts()},
             on_select="rerun",
             selection_mode="single-row",
             key="history",

@@ -93,6 +93,7 @@ def _row(column: Document) -> Document:
         "source": column["source"],
         "examples": ", ".join(map(str, column.get("examples", ()))),
         "role": column["role"],
+        "confidence": column.get("confidence"),
         "name": column.get("name"),
         "touchpoint": column.get("touchpoint"),
         "metric": column.get("metric"),
@@ -101,7 +102,6 @@ def _row(column: Document) -> Document:
         "direction": column.get("direction"),
         "missing": ", ".join(map(str, column.get("missing", ()))),
         "flag": column.get("flag"),
-        "confidence": column.get("confidence"),
     }
 
 
@@ -111,6 +111,7 @@ def _columns(kind: Kind) -> dict[str, Any]:
         "source": config.TextColumn(t("Column in the file"), pinned=True),
         "examples": config.TextColumn(t("Examples")),
         "role": config.SelectboxColumn(t("Role"), options=sorted(roles_of(kind)), required=True),
+        "confidence": config.ProgressColumn(t("Confidence"), min_value=0.0, max_value=1.0, format="percent"),
         "name": config.TextColumn(t("Name"), help=t("Of a segment or an experiment's metric.")),
         "touchpoint": config.TextColumn(t("Touchpoint"), help=t("Empty: the overall question.")),
         "metric": config.SelectboxColumn(t("Metric"), options=sorted(METRICS)),
@@ -121,7 +122,6 @@ def _columns(kind: Kind) -> dict[str, Any]:
         "flag": config.SelectboxColumn(
             t("Speaks of"), options=list(TOLD), help=t("What a survey tool's own field says of a response.")
         ),
-        "confidence": config.ProgressColumn(t("Confidence"), min_value=0.0, max_value=1.0, format="percent"),
     }
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.encoding import spoken
-from cxdash.locale import formats, t
+from cxdash.locale import formats, t, tn
 from cxdash.ui import upload_desk
 from cxdash.ui.failure import show_failure
 from cxdash.ui.mapping_editor import Document, edit_mapping, kind_words
@@ -79,8 +79,10 @@ def proposal_card(file: Dropped) -> None:
 
 
 def _understood(proposal: Document) -> str:
-    return t(
+    return tn(
+        "{kind}: {rows} record, recognised with {confidence} confidence",
         "{kind}: {rows} records, recognised with {confidence} confidence",
+        proposal["rows"],
         kind=kind_words(proposal["kind"]),
         rows=formats.count(proposal["rows"]),
         confidence=formats.percent(100 * proposal["confidence"]),

@@ -51,11 +51,15 @@ def read(con: duckdb.DuckDBPyConnection, path: Path, name: str, limits: Limits, 
         nameless.symlink_to(path.resolve())
         table = form.read(con, ForeignFile(nameless, name, limits, Path(folder), sheet))
     if not table.records:
-        raise CxdashError(
-            t("The file has a header and no rows, so it holds no records."),
-            t("Check that it was exported with its rows."),
-        )
+        raise no_rows()
     return replace(table, warnings=[*_misnamed(name, table), *table.warnings, *rejected.notices(con)])
+
+
+def no_rows() -> CxdashError:
+    """The refusal of a table without records."""
+    return CxdashError(
+        t("The file has a header and no rows, so it holds no records."), t("Check that it was exported with its rows.")
+    )
 
 
 def _misnamed(name: str, table: RawTable) -> list[Notice]:

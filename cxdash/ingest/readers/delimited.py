@@ -59,7 +59,7 @@ def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limit
     if plain.records > limits.max_rows:
         raise too_many_rows(limits.max_rows)
     target = folder_of(con) / "raw.parquet"
-    if write_columns(path, dialect, limits, target, multiline=plain.multiline) != plain.records:
+    if write_columns(path, dialect, target, multiline=plain.multiline) != plain.records:
         return None
     _view(con, target, dialect)
     create_rejects(con)
@@ -162,10 +162,10 @@ def _count(block: bytes, dialect: Dialect, seen: _Seen) -> bool:
             return False
         seen.quoted ^= len(pieces) % 2 == 0
         seen.multiline |= bool(inside)
-        # A mark for every quoted cell, also for those that only end or begin in this block.
-        outside = b'"' * began + b'"'.join(pieces[began::2]) + b'"' * seen.quoted
-        if not _encloses_cells(outside, dialect.delimiter.encode()):
+        between = pieces[began::2]
+        if not _enclosed(between, dialect.delimiter.encode(), began=began, goes_on=seen.quoted):
             return False
+        outside = b"".join(between)
     seen.lf += outside.count(b"\n")
     if b"\r" not in outside:
         return True
@@ -174,14 +174,18 @@ def _count(block: bytes, dialect: Dialect, seen: _Seen) -> bool:
     return outside.count(b"\r") == crlf
 
 
-def _encloses_cells(outside: bytes, delimiter: bytes) -> bool:
-    """Whether every quotation mark, each of which stands for a quoted text, has cells' ends on both sides."""
-    while b'""' in outside:  # a quotation mark within a cell is written twice
-        outside = outside.replace(b'""', b'"')
-    marks = outside.count(b'"')
-    before = outside.startswith(b'"') + sum(outside.count(end + b'"') for end in (delimiter, b"\n"))
-    after = outside.endswith(b'"') + sum(outside.count(b'"' + end) for end in (delimiter, b"\n", b"\r\n"))
-    return before == marks == after
+def _enclosed(between: list[bytes], delimiter: bytes, *, began: bool, goes_on: bool) -> bool:
+    """Whether the texts between quoted ones begin and end where cells do, so that each quoted text is a whole cell.
+
+    `began` says that a quoted text comes before the first, `goes_on` that one comes after the last. No text between
+    two quoted ones is a quotation mark within a cell, which is written twice.
+    """
+    ends, starts = (delimiter, b"\n"), (delimiter, b"\n", b"\r\n")
+    after = between if began else between[1:]
+    before = between if goes_on else between[:-1]
+    return all(not text or text.startswith(starts) for text in after) and all(
+        not text or text.endswith(ends) for text in before
+    )
 
 
 def _has_records(piece: bytes, dialect: Dialect) -> bool:

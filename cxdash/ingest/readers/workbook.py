@@ -95,35 +95,34 @@ class _Sheet:
         """Its first rows as text."""
         return [[text(cell) for cell in row] for row in islice(self.rows(), HEADER_ROWS)]
 
-    def has_table(self) -> bool:
-        """Whether there is a header and something below it."""
-        return sum(any(row) for row in self.beginning()) > 1
+    def has_table(self, columns: int = 1) -> bool:
+        """Whether there is a header and something below it, in so many columns at least."""
+        return sum(sum(map(bool, row)) >= columns for row in self.beginning()) > 1
 
 
 def _chosen(workbook: Any, sheet: str | None) -> _Sheet:
-    """The sheet asked for, or the first visible one with a header and rows, or the first with anything."""
+    """The sheet asked for, or the first visible one with a table, or the first with anything."""
     if sheet is not None and sheet not in workbook.sheet_names:
         raise CxdashError(
             t("The workbook has no sheet “{sheet}”.", sheet=sheet),
             t("Its sheets are: {names}.", names=", ".join(workbook.sheet_names)),
         )
-    headed = None
-    for name in [sheet] if sheet is not None else _visible(workbook):
+    names = [sheet] if sheet is not None else [*_tables(workbook), *_visible(workbook)]
+    for name in names:
         candidate = _Sheet(name, workbook.get_sheet_by_name(name).iter_rows)
-        if candidate.has_table():
+        if any(map(any, candidate.beginning())):
             return candidate
-        headed = headed or (candidate if any(map(any, candidate.beginning())) else None)
-    if headed:
-        return headed
     raise CxdashError(t("The workbook has no sheet with a table."), t("Check that the export was complete."))
 
 
 def _tables(workbook: Any) -> list[str]:
-    """The visible sheets with a header and something below it."""
+    """The visible sheets with a table; those of one column, such as notes, only where there is nothing else."""
     names = _visible(workbook)
     if len(names) < 2:
         return names
-    return [name for name in names if _Sheet(name, workbook.get_sheet_by_name(name).iter_rows).has_table()]
+    sheets = [_Sheet(name, workbook.get_sheet_by_name(name).iter_rows) for name in names]
+    wide = [each.name for each in sheets if each.has_table(columns=2)]
+    return wide or [each.name for each in sheets if each.has_table()]
 
 
 def _several(tables: list[str], chosen: str) -> list[Notice]:
