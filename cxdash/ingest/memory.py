@@ -108,7 +108,7 @@ def prefer_remembered(home: Home, found: Document, *, kind: str | None = None, t
         "kind": document["kind"],
         "confidence": 1.0,
         "mapping": {**document, "columns": told},
-        "warnings": [t("This is the mapping of the last file of this shape.")],
+        "warnings": [*found.get("reading", ()), t("This is the mapping of the last file of this shape.")],
         "remembered": True,
     }
 

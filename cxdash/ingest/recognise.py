@@ -41,8 +41,8 @@ def recognise(
     Every entry of the mapping carries its `confidence` (0 to 1) and up to three `examples`.
     """
     document, notices = propose(con, raw, name, kind=kind, timezone=timezone, hints=hints)
-    warnings = [t(each["message"], **each["values"]) for each in [*raw.warnings, *notices]]
-    return {**document, "warnings": warnings}
+    reading, understood = ([t(each["message"], **each["values"]) for each in told] for told in (raw.warnings, notices))
+    return {**document, "warnings": [*reading, *understood], "reading": reading}
 
 
 def propose(

@@ -8,8 +8,6 @@ import shutil
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-import pyarrow as pa
-from pyarrow import parquet
 from sqlalchemy import select
 
 from cxdash.vault import settings, tables
@@ -72,6 +70,10 @@ def _remove_raw(home: Home, upload: str, days: int) -> bool:
 
 def _forget_lines(home: Home, upload: str) -> None:
     """Blank the original text of set-aside lines; cells that were told apart hold only what the mapping reads."""
+    # Every start of the program passes here; few have anything to remove.
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
     path = rejects_path(home, upload)
     rejects = parquet.read_table(path)
     texts = [text if _is_cells(text) else None for text in rejects["text"].to_pylist()]
