@@ -28,9 +28,10 @@ def add_identities(columns: Sequence[Field], proposal: Proposal, record_role: st
 
 
 def _find_record(columns: Sequence[Field], role: str) -> tuple[float, Field] | None:
-    """The column without a repeated value; else the one called like nothing else, though some records stand twice."""
+    """The column without a repeated value; else, of responses, the one called like nothing else though some repeat."""
     found = find_identity(columns, role, unique=True)
-    if found:
+    # An interaction may well be one of several of the same order or ticket: there a repeated id is no duplicate.
+    if found or role != "response_id":
         return found
     named = [column for column in columns if column.means(role) == 1 and column.profile.distinct_share > _MOSTLY]
     return find_identity([column for column in named if column.name not in _SHORT], role)
