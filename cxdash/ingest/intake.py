@@ -5,8 +5,8 @@ import os
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import MEGABYTE, Limits
@@ -51,8 +51,11 @@ def take_in(
     if ours:
         os.link(source, target)
     with open_to_read(source) as file, open(os.devnull, "wb") if ours else target.open("xb") as copy:
-        while chunk := file.read(_CHUNK):
-            size += len(chunk)
+        # One buffer for all: memory that is new for each chunk would be cleared by the system each time.
+        buffer = memoryview(bytearray(_CHUNK))
+        while read := file.readinto(buffer):
+            chunk = buffer[:read]
+            size += read
             if size > limits.max_file_mb * MEGABYTE:
                 raise too_large(limits)
             digest.update(chunk)
@@ -70,7 +73,7 @@ def too_large(limits: Limits) -> CxdashError:
     )
 
 
-def open_to_read(source: Path) -> BinaryIO:
+def open_to_read(source: Path) -> BufferedReader:
     """The file opened for reading; CxdashError with the reason when it cannot be."""
     try:
         if source.exists() and not source.is_file():

@@ -82,10 +82,11 @@ def connect(work: Path, limits: Limits, *folders: Path) -> duckdb.DuckDBPyConnec
 
     It keeps to a fifth of the memory and spills the rest to `work`: what it reserves beyond what it counts, and what
     converting needs, come on top, and 2 GB of CSV are read in less than 1 GB. What it spills has its limit too.
+    One thread works with the least processor time and memory, and leaves the other processors to the pages.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{max(64, limits.memory_mb // 5)}MiB",
-        "threads": 2,
+        "threads": 1,
         "temp_directory": str(work / "spill"),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,

@@ -1,21 +1,24 @@
 """`make bench`: CPU of the heavy paths in one run, as ratios to a bare baseline of the same run.
 
-Each room measures itself in a file with `measured() -> list[Measured]`; a new one is one more entry below.
+Each room measures itself in a file with `measured()`; a new one is one more entry below.
 """
 
 import sys
 
-from tests.benchmarks import ingest, pages
-from tests.benchmarks.measure import lines
+from tests.benchmarks import experiments, ingest, large, pages
+from tests.benchmarks.measure import Measured, lines
 
-ROOMS = (ingest, pages)
+ROOMS = (large, ingest, pages, experiments)
 
 
 def main() -> None:
-    """Measure every room and print its lines as they come."""
+    """Measure every room and print each line as it comes."""
     for room in ROOMS:
-        sys.stdout.writelines(f"{line}\n" for line in lines(room.measured()))
-        sys.stdout.flush()
+        seen: list[Measured] = []
+        for result in room.measured():
+            seen.append(result)
+            sys.stdout.write(f"{lines(seen)[-1]}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":

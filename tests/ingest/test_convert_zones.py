@@ -55,6 +55,13 @@ def test_skipped_and_repeated_times_are_counted_alike_however_they_are_read(zone
     assert all(each == told[0] for each in told)
 
 
+def test_days_that_come_again_and_again_are_read_like_any_others() -> None:
+    days = ["31/12/2023", "01/02/2024", "30/03/2024"]
+    moments, _, notices = read(days * 100, "Europe/Berlin", format="%d/%m/%Y")
+    assert moments == [datetime(2023, 12, 30, 23), datetime(2024, 1, 31, 23), datetime(2024, 3, 29, 23)] * 100  # noqa: DTZ001 - naive is UTC
+    assert notices == []
+
+
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [

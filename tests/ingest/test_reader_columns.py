@@ -41,7 +41,7 @@ def test_quoted_cells_across_blocks_stay_whole(tmp_path: Path) -> None:
     target = tmp_path / "target.parquet"
     dialect = dialects.detect(path, Limits())
     assert plain_records(path, dialect) == records
-    assert write_columns(path, dialect, Limits(), target, multiline=True) == records
+    assert write_columns(path, dialect, target, multiline=True) == records
     read = found(path)
     assert [(row[0], row[1], row[3] == f"{long}{n}") for n, row in enumerate(read.rows)] == [
         (n + 2, str(n), True) for n in range(records)

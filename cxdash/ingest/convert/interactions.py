@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from cxdash.ingest.convert import reasons
+from cxdash.ingest.convert import reasons, typed
 from cxdash.ingest.convert.report import finish, leave_out, list_faults, touchpoints_of, write_table
 from cxdash.ingest.convert.source import Source
 from cxdash.ingest.convert.times import forget_impossible
@@ -12,9 +12,9 @@ from cxdash.ingest.convert.times import forget_impossible
 def convert_interactions(source: Source, out: Path) -> dict[str, Any]:
     """Write interactions and rejects; returns the report. A record needs a customer, a time and a touchpoint."""
     segments, segment_columns = source.segments()
-    source.con.execute(
+    typed.define(
+        source.con,
         f"""
-        CREATE OR REPLACE TEMP TABLE typed AS
         SELECT raw."row", {source.text("interaction_id")} AS interaction_id,
                {source.text("customer_id")} AS customer_id,
                {source.time("time")} AS "at",
@@ -25,9 +25,9 @@ def convert_interactions(source: Source, out: Path) -> dict[str, Any]:
                {source.yes_or_no("resolved")} AS resolved, {source.number("value")} AS value,
                {source.text("agent")} AS agent{segment_columns}
         FROM {source.rows}
-        """
+        """,
     )
-    forget_impossible(source.con, '"at"')
+    lacking = forget_impossible(source.con, '"at"', ("customer_id", "touchpoint"))
     place = "touchpoint" if source.mapping.one("touchpoint") else "event"
     faults = list_faults(
         source,
@@ -36,7 +36,9 @@ def convert_interactions(source: Source, out: Path) -> dict[str, Any]:
             ("time", '"at"', reasons.NO_DATE),
             (place, "touchpoint", reasons.EMPTY),
         ],
+        lacking,
     )
     leave_out(source.con, faults, ("interaction_id",) if source.mapping.one("interaction_id") else ())
     write_table(source.con, "SELECT * FROM typed", out / "interactions.parquet")
+    typed.written(source.con, out / "interactions.parquet")
     return finish(source, out, {"segments": segments, "touchpoints": touchpoints_of(source.con, "typed")})

@@ -6,7 +6,7 @@ from datetime import datetime
 from duckdb import DuckDBPyConnection
 
 from cxdash.ingest.convert.days import EARLIEST, LATEST
-from cxdash.ingest.convert.zones import Zone, utc_of, within
+from cxdash.ingest.convert.zones import Zone, spans, utc_of, within
 
 _TESTS = ("is_local", "is_local_t", "is_utc", "is_offset")
 _LONGEST = 40
@@ -66,12 +66,21 @@ def years(con: DuckDBPyConnection, cell: str, shared: str | None) -> tuple[int, 
     """The first and the last believable year of the cells' local times; an empty span without any."""
     if shared in ("is_utc", "is_offset"):
         return LATEST + 1, LATEST
-    # Texts of four-digit years sort as the years do.
+    # Texts of four-digit years sort as the years do, and nearly all years are believable.
+    if shared and (found := _all_years(con, cell)):
+        return found
     first, last = con.execute(
         f"""SELECT TRY_CAST(left(min({cell}), 4) AS INTEGER), TRY_CAST(left(max({cell}), 4) AS INTEGER) FROM raw
             WHERE {cell} >= '{EARLIEST}-' AND {cell} < '{LATEST + 1}-' AND {cell}[5] = '-'"""
     ).fetchone() or (None, None)
     return (LATEST + 1, LATEST) if first is None else (first, LATEST if last is None else last)
+
+
+def _all_years(con: DuckDBPyConnection, cell: str) -> tuple[int, int] | None:
+    """The first and the last year of cells that all begin with one, None where they are not all believable."""
+    lowest, highest = con.execute(f"SELECT min({cell}), max({cell}) FROM raw").fetchone() or (None, None)
+    first, last = int(lowest[:4]), int(highest[:4])
+    return (first, last) if first >= EARLIEST and last <= LATEST else None
 
 
 def plain_moment(cell: str, zone: Zone, shared: str | None, otherwise: str) -> str:
@@ -92,12 +101,19 @@ def plain_moment(cell: str, zone: Zone, shared: str | None, otherwise: str) -> s
     return f"CASE {cases} WHEN is_epoch({cell}) THEN epoch_moment({cell}) ELSE {otherwise} END"
 
 
+def on_days_of_change(cell: str, zone: Zone) -> str:
+    """SQL that is true for local ISO times of the days on which the zone's clocks were changed."""
+    return within(zone.shifts, f"left({cell}, 10)")
+
+
 def plain_disturbed(cell: str, zone: Zone, shared: str | None, *, skipped: bool) -> str:
-    """SQL that is true for local ISO times that the zone's clocks skipped, or else those they showed twice."""
+    """SQL that is true for local ISO times that the zone's clocks skipped, or else those they showed twice.
+
+    It is for times of which `on_days_of_change` is true.
+    """
     shifts = [shift for shift in zone.shifts if shift.skips == skipped]
     forms = {
-        test: within(shifts, cell, f"left({cell}, 10)", written)
-        for test, written in (("is_local", _with_blank), ("is_local_t", _with_t))
+        test: spans(shifts, cell, written) for test, written in (("is_local", _with_blank), ("is_local_t", _with_t))
     }
     if shared:
         return forms.get(shared, "false")

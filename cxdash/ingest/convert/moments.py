@@ -6,7 +6,7 @@ from datetime import datetime
 from duckdb import DuckDBPyConnection
 
 from cxdash.ingest.convert.days import EARLIEST, LATEST, Days, read_days
-from cxdash.ingest.convert.zones import utc_of, within, zone_in
+from cxdash.ingest.convert.zones import spans, utc_of, zone_in
 
 LONGEST_DAY = 80
 """Characters of a text that may still be a date."""
@@ -81,8 +81,7 @@ def disturbed(con: DuckDBPyConnection, cell: str, timezone: str) -> tuple[int, i
     if not zone.shifts:
         return 0, 0
     skipped, twice = (
-        within([shift for shift in zone.shifts if shift.skips == skips], "local", "strftime(local, '%Y-%m-%d')", str)
-        for skips in (True, False)
+        spans([shift for shift in zone.shifts if shift.skips == skips], "local", str) for skips in (True, False)
     )
     found = con.execute(
         f"""SELECT count(*) FILTER (WHERE skipped), count(*) FILTER (WHERE twice) FROM raw JOIN (

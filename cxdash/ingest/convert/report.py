@@ -1,12 +1,15 @@
 """What became of every record and value of a file: what is left out and why, and the report that adds it up."""
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from cxdash.ingest.convert import reasons, times
+from cxdash.ingest.convert import reasons, times, typed
+from cxdash.ingest.convert.repeated import repeated
 from cxdash.ingest.convert.source import Source
+from cxdash.ingest.convert.summary import summarise
 from cxdash.ingest.counting import check_counts
 from cxdash.ingest.mapping import source_names
 from cxdash.ingest.raw import names
@@ -18,10 +21,16 @@ VALUE_KEPT = 200
 MOST_TOUCHPOINTS = 200
 """A file with more kinds of events than this has no journey that a person could read."""
 
+# The second version of the format writes rising numbers as their differences: a survey's answers take a tenth.
+# Nobody looks for single ids, which is what filters are for, and ids in a dictionary are only longer.
+_WRITTEN = (
+    "FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v2, WRITE_BLOOM_FILTER false, DICTIONARY_SIZE_LIMIT 5000"
+)
+
 
 def write_table(con: DuckDBPyConnection, query: str, path: Path) -> None:
     """The rows of a query as a Parquet file."""
-    con.sql(query).write_parquet(str(path), compression="snappy")
+    con.execute(f"COPY ({query}) TO {literal(str(path))} ({_WRITTEN})")
 
 
 def leave_out(con: DuckDBPyConnection, faults: str, keys: tuple[str, ...] = (), keep: str = "min") -> None:
@@ -34,29 +43,13 @@ def leave_out(con: DuckDBPyConnection, faults: str, keys: tuple[str, ...] = (), 
     con.execute(f"CREATE OR REPLACE TEMP TABLE faults AS {faults}")
     con.execute('CREATE OR REPLACE TEMP TABLE aside AS SELECT DISTINCT "row" FROM faults')
     _remove(con, "aside")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE duplicates AS {_repeated(con, keys, keep)}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE duplicates AS {repeated(con, keys, keep)}")
     _remove(con, "duplicates")
 
 
 def _remove(con: DuckDBPyConnection, table: str) -> None:
     if count(con, table):
-        con.execute(f'DELETE FROM typed WHERE "row" IN (SELECT "row" FROM {table})')
-
-
-def _repeated(con: DuckDBPyConnection, keys: tuple[str, ...], keep: str) -> str:
-    """The query for the rows of `typed` that repeat another one's keys."""
-    nobody = 'SELECT "row" FROM typed WHERE false'
-    if not keys:
-        return nobody
-    listed = ", ".join(keys)
-    known = f"FROM typed WHERE {keys[0]} IS NOT NULL"
-    # Nearly every file has none, and finding that out is cheap.
-    if count(con, f"(SELECT 1 {known})") == count(con, f"(SELECT DISTINCT {listed} {known})"):
-        return nobody
-    same = " AND ".join(f"t.{key} IS NOT DISTINCT FROM k.{key}" for key in keys)
-    return f"""SELECT t."row" FROM typed t JOIN (
-        SELECT {listed}, {keep}("row") AS kept {known} GROUP BY ALL HAVING count(*) > 1) k
-        ON {same} AND t."row" <> k.kept"""
+        typed.remove(con, table)
 
 
 def count(con: DuckDBPyConnection, table: str) -> int:
@@ -81,15 +74,16 @@ def note_bad_times(source: Source, moments: dict[str, str]) -> None:
             )
 
 
-def list_faults(source: Source, required: list[tuple[str, str, str]]) -> str:
+def list_faults(source: Source, required: list[tuple[str, str, str]], lacking: Collection[str] | None = None) -> str:
     """The query (row, column, value, reason) for the required cells that have no valid value.
 
-    Each requirement is a role, its column of `typed`, and the reason when the cell is not simply empty.
+    Each requirement is a role, its column of `typed`, and the reason when the cell is not simply empty. Where it is
+    known which columns of `typed` are `lacking` in some record, the others are not looked at.
     """
-    parts = []
-    for role, typed, reason in required:
+    parts = [_NO_FAULT]
+    for role, value, reason in required:
         column = source.mapping.one(role)
-        if column is None:
+        if column is None or (lacking is not None and value not in lacking):
             continue
         source.con.execute(f"SET VARIABLE source_of_{role} = $source", {"source": column.source})
         text = source.text_of(column)
@@ -99,9 +93,13 @@ def list_faults(source: Source, required: list[tuple[str, str, str]]) -> str:
                 CASE WHEN text IS NULL THEN {literal(reasons.EMPTY)}
                      ELSE coalesce(fault, {literal(reason)}) END AS reason
                 FROM (SELECT raw."row", {text} AS text, {fault} AS fault FROM raw)
-                SEMI JOIN (SELECT "row" FROM typed WHERE {typed} IS NULL) USING ("row")"""
+                SEMI JOIN (SELECT "row" FROM typed WHERE {value} IS NULL) USING ("row")"""
         )
     return " UNION ALL ".join(parts)
+
+
+_NO_FAULT = """SELECT NULL::INTEGER AS "row", NULL::VARCHAR AS "column", NULL::VARCHAR AS value,
+    NULL::VARCHAR AS reason WHERE false"""
 
 
 def nothing_valid(columns: dict[str, int], reason: str) -> str:
@@ -121,12 +119,13 @@ def finish(source: Source, out: Path, parts: dict[str, Any]) -> dict[str, Any]:
     con, raw = source.con, source.raw
     con.execute(_REJECTS.format(cells=_cells(source)))
     write_table(con, "SELECT * FROM rejects ORDER BY ALL", out / "rejects.parquet")
+    loaded = count(con, "typed")
     report: dict[str, Any] = {
         "format": raw.format,
         "kind": source.mapping.kind,
         "encoding": raw.encoding,
         "read": raw.records,
-        "loaded": count(con, "typed"),
+        "loaded": loaded,
         "set_aside": count(con, "(SELECT DISTINCT \"row\" FROM rejects WHERE level = 'record')"),
         "duplicates": count(con, "duplicates"),
         "values_set_aside": count(con, "(SELECT 1 FROM rejects WHERE level = 'value')"),
@@ -139,6 +138,8 @@ def finish(source: Source, out: Path, parts: dict[str, Any]) -> dict[str, Any]:
         "name": None,
         "mapping": _obeyed(source),
         "columns": source_names(raw.header),
+        "ids": raw.ids,
+        "summary": summarise(source, out, loaded),
         **parts,
     }
     check_counts(report)

@@ -143,17 +143,19 @@ class Source:
         return readings
 
     def _already_trimmed(self) -> frozenset[str]:
-        """The columns whose different texts all are as they should be: they are read as they stand."""
-        often = {
-            self.cell(column)
-            for column in self._known_columns()
-            if column.role not in _HARDLY_REPEATED | TIME_ROLES and column not in [n.column for n in self.numbers]
-        }
-        if not often:
-            return frozenset()
-        checks = " UNION ALL ".join(
-            f"SELECT {literal(cell)} AS cell FROM (SELECT DISTINCT {cell} AS text FROM raw) "
-            "HAVING coalesce(bool_and(text IS NOT DISTINCT FROM trimmed(text)), true)"
+        """The columns whose texts all are as they should be: they are read as they stand."""
+        numbers = [number.column for number in self.numbers]
+        texts = [column for column in self._known_columns() if column.role not in TIME_ROLES and column not in numbers]
+        rarely = {self.cell(column) for column in texts if column.role in _HARDLY_REPEATED}
+        often = {self.cell(column) for column in texts} - rarely
+        checks = [
+            f"(SELECT {literal(cell)} AS cell WHERE NOT EXISTS (FROM raw WHERE NOT is_bare({cell})))"
+            for cell in sorted(rarely)
+        ]
+        checks += [
+            f"(SELECT {literal(cell)} AS cell FROM (SELECT DISTINCT {cell} AS text FROM raw) "
+            "HAVING coalesce(bool_and(text IS NOT DISTINCT FROM trimmed(text)), true))"
             for cell in sorted(often)
-        )
-        return frozenset(cell for (cell,) in self.con.execute(checks).fetchall())
+        ]
+        found = self.con.execute(" UNION ALL ".join(checks)).fetchall() if checks else []
+        return frozenset(cell for (cell,) in found)

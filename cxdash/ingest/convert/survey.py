@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cxdash.ingest.convert import reasons
+from cxdash.ingest.convert import conduct, reasons
 from cxdash.ingest.convert.readings import SCALE_OF_METRIC, Scale, metric_for, scale_found
 from cxdash.ingest.convert.report import finish, leave_out, note_bad_times, nothing_valid, touchpoints_of, write_table
 from cxdash.ingest.convert.source import Number, Source
@@ -52,7 +52,7 @@ def convert_survey(source: Source, out: Path) -> dict[str, Any]:
     comments = source.mapping.with_role("comment")
     segments, segment_columns = source.segments()
     _type(source, scores, comments, segment_columns)
-    note_bad_times(source, {"time": '"at"'})
+    note_bad_times(source, {"time": '"at"', "started": "began"})
     scales = [_scales(source, score) for score in scores]
     answers = {score.name: score.number.place for score in scores}
     answers |= {f"t_{place}": NO_READING for place in range(1, len(comments) + 1)}
@@ -88,7 +88,8 @@ def _type(source: Source, scores: list[_Score], comments: list[Column], segment_
         CREATE OR REPLACE TEMP TABLE typed AS
         SELECT raw."row", {source.text("response_id")} AS response_id, {source.text("customer_id")} AS customer_id,
                {source.time("time")} AS "at", {source.text("channel")} AS channel, {source.number("weight")} AS weight,
-               {source.yes_or_no("complete")} AS complete{listed}{segment_columns}
+               {source.yes_or_no("complete")} AS complete, {conduct.suspicion(source)} AS suspect
+               {conduct.duration_columns(source)}{listed}{segment_columns}
         FROM {source.rows}
         """
     )
@@ -130,6 +131,7 @@ def _set_aside_outside(source: Source, score: _Score, metric: str | None, low: f
 
 def _write_records(source: Source, out: Path, segments: int) -> None:
     columns = ["response_id", "customer_id", '"at"', "channel", "weight", "complete"]
+    columns += [f"{conduct.duration(source)} AS duration_s", "suspect"]
     columns += [f"seg_{place}" for place in range(1, segments + 1)]
     write_table(source.con, f'SELECT "row", {", ".join(columns)} FROM typed', out / "records.parquet")
 

@@ -1,17 +1,19 @@
 """Cells as moments, naive UTC: ISO 8601 and epochs row by row, every other writing once per different text."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import duckdb
 from duckdb import DuckDBPyConnection
 
 from cxdash.errors import CxdashError
-from cxdash.ingest.convert import clocks, iso, moments
+from cxdash.ingest.convert import clocks, iso, moments, typed
 from cxdash.ingest.convert.calendars import CALENDARS, GREGORIAN, known_calendar
 from cxdash.ingest.convert.days import EARLIEST, EITHER, LATEST, Days, order_of
 from cxdash.ingest.convert.moments import Writing, looked_up
-from cxdash.ingest.convert.zones import Zone, utc_of, zone_in
+from cxdash.ingest.convert.shapes import shared_format
+from cxdash.ingest.convert.zones import Zone, spans, utc_of, zone_in
 from cxdash.ingest.mapping import Column
 from cxdash.ingest.raw import Notice, notice
 from cxdash.locale import N_, t
@@ -30,6 +32,8 @@ SKIPPED_TIMES = N_(
 REPEATED_TIMES = N_(
     "{n} times in “{column}” stand twice because the clocks of {timezone} went back; the first of the two is taken."
 )
+
+_FIRST, _FEW = 100_000, 0.02
 
 
 def define(con: DuckDBPyConnection, timezone: str) -> None:
@@ -83,21 +87,31 @@ def notices(con: DuckDBPyConnection) -> list[Notice]:
     return [notice(message, **json.loads(fields)) for message, fields in rows]
 
 
-def forget_impossible(con: DuckDBPyConnection, column: str) -> None:
+def forget_impossible(con: DuckDBPyConnection, column: str, others: Sequence[str] = ()) -> set[str]:
     """Empty the cells of a column of `typed` whose year is a typing error or of another calendar: none is guessed.
 
-    Done on the finished column because an expression used twice is computed twice.
+    Done on the finished column because an expression used twice is computed twice. Returns which of it and of the
+    `others` are empty in some record.
     """
-    con.execute(
-        f"""UPDATE typed SET {column} = NULL
-            WHERE {column} < TIMESTAMP '{EARLIEST}-01-01' OR {column} >= TIMESTAMP '{LATEST + 1}-01-01'"""
-    )
+    first, last = f"TIMESTAMP '{EARLIEST}-01-01'", f"TIMESTAMP '{LATEST + 1}-01-01'"
+    columns = (column, *others)
+    counted = ", ".join(f"count({each})" for each in columns)
+    lowest, highest, records, *filled = con.execute(
+        f"SELECT min({column}) < {first}, max({column}) >= {last}, count(*), {counted} FROM typed"
+    ).fetchone() or (None, None, 0, *(0 for _ in columns))
+    lacking = {each for each, n in zip(columns, filled, strict=True) if n < records}
+    if not lowest and not highest:
+        return lacking
+    typed.empty(con, column, f"{column} < {first} OR {column} >= {last}")
+    return lacking | {column}
 
 
 def _plain(con: DuckDBPyConnection, column: Column, cell: str, timezone: str) -> str:
     """Without format and calendar: plain texts row by row, the others, if there are any, from their table."""
     shared = iso.shared_test(con, cell)
     others = 0 if shared else iso.others(con, cell)
+    if others and (found := _alike(con, column, cell, timezone)):
+        return found
     zone = zone_in(timezone, *iso.years(con, cell, shared))
     among = f"NOT is_plain({cell})" if others else "false"
     changes = _plain_changes(con, cell, zone, shared)
@@ -105,8 +119,18 @@ def _plain(con: DuckDBPyConnection, column: Column, cell: str, timezone: str) ->
     return iso.plain_moment(cell, zone, shared, looked_up(cell, "moment") if others else "NULL::TIMESTAMP")
 
 
+def _alike(con: DuckDBPyConnection, column: Column, cell: str, timezone: str) -> str | None:
+    """The SQL for a column whose times are all written in one way that a format can say."""
+    pattern = shared_format(con, cell)
+    if pattern is None:
+        return None
+    variable = f"format_of_{cell}"
+    con.execute(f"SET VARIABLE {variable} = $format", {"format": pattern})
+    return _row_by_row(con, column, cell, Writing(GREGORIAN, timezone), variable)
+
+
 def _formatted(con: DuckDBPyConnection, column: Column, cell: str, writing: Writing) -> str:
-    """With a strptime format: row by row where it reads everything and clocks never change, else from the table."""
+    """With a strptime format: row by row where it reads everything, else from the table."""
     variable = f"format_of_{cell}"
     con.execute(f"SET VARIABLE {variable} = $format", {"format": column.format})
     try:
@@ -128,18 +152,49 @@ def _formatted(con: DuckDBPyConnection, column: Column, cell: str, writing: Writ
 
 
 def _formatted_local(con: DuckDBPyConnection, column: Column, cell: str, writing: Writing, variable: str) -> str:
+    found = _row_by_row(con, column, cell, writing, variable)
+    if found:
+        return found
+    by_format = f"try_strptime(plain_time(text), getvariable('{variable}'))"
+    return _tabulated(con, column, cell, replace(writing, by_format=by_format))
+
+
+def _row_by_row(con: DuckDBPyConnection, column: Column, cell: str, writing: Writing, variable: str) -> str | None:
+    """The SQL that reads every cell by a format without an offset; None where some is not, or few differ."""
+    if _few_differ(con, cell):
+        return None
     parsed = f"try_strptime(plain_time({cell}), getvariable('{variable}'))"
     unread, first, last = con.execute(
         f"""SELECT count(*) FILTER (WHERE text IS NOT NULL AND parsed IS NULL), min(year(parsed)), max(year(parsed))
             FROM (SELECT {cell} AS text, {parsed} AS parsed FROM raw)"""
     ).fetchone() or (0, None, None)
-    if not unread and first is not None and first >= EARLIEST and last <= LATEST:
-        zone = zone_in(writing.timezone, first, last)
-        if not zone.shifts:
-            _tabulate(con, column, cell, writing, among="false")
-            return utc_of(zone, parsed, parsed, str)
-    by_format = f"try_strptime(plain_time(text), getvariable('{variable}'))"
-    return _tabulated(con, column, cell, replace(writing, by_format=by_format))
+    if unread or first is None or first < EARLIEST or last > LATEST:
+        return None
+    zone = zone_in(writing.timezone, first, last)
+    _tabulate(con, column, cell, writing, among="false", plain=_changes(con, parsed, zone))
+    if not zone.shifts:
+        return utc_of(zone, parsed, parsed, str)
+    # A list of one: what stands in it is computed once, however often it is compared.
+    return f"list_transform([{parsed}], lambda local: {utc_of(zone, 'local', 'local', str)})[1]"
+
+
+def _few_differ(con: DuckDBPyConnection, cell: str) -> bool:
+    """Whether the first texts say that a table of the different ones is shorter work than reading each."""
+    different, texts = con.execute(
+        f"SELECT count(DISTINCT {cell}), count({cell}) FROM (SELECT {cell} FROM raw LIMIT {_FIRST})"
+    ).fetchone() or (0, 0)
+    return bool(different < texts * _FEW)
+
+
+def _changes(con: DuckDBPyConnection, parsed: str, zone: Zone) -> tuple[int, int]:
+    """How many of the local times that the SQL `parsed` reads do not exist in the zone, and how many stand twice."""
+    if not zone.shifts:
+        return 0, 0
+    skipped, twice = (
+        spans([shift for shift in zone.shifts if shift.skips == skips], "local", str) for skips in (True, False)
+    )
+    counted = f"SELECT count(*) FILTER ({skipped}), count(*) FILTER ({twice}) FROM (SELECT {parsed} AS local FROM raw)"
+    return con.execute(counted).fetchone() or (0, 0)
 
 
 def _tabulated(con: DuckDBPyConnection, column: Column, cell: str, writing: Writing, among: str = "true") -> str:
@@ -165,7 +220,9 @@ def _plain_changes(con: DuckDBPyConnection, cell: str, zone: Zone, shared: str |
     if not zone.shifts:
         return 0, 0
     skipped, twice = (iso.plain_disturbed(cell, zone, shared, skipped=skips) for skips in (True, False))
-    counted = f"SELECT count(*) FILTER (WHERE {skipped}), count(*) FILTER (WHERE {twice}) FROM raw"
+    # Nearly all times are of other days, and are compared with nothing more.
+    counted = f"""SELECT count(*) FILTER (WHERE {skipped}), count(*) FILTER (WHERE {twice})
+        FROM raw WHERE {iso.on_days_of_change(cell, zone)}"""
     return con.execute(counted).fetchone() or (0, 0)
 
 

@@ -98,14 +98,19 @@ def _branches(compared: str, boundaries: Sequence[str], leaves: Sequence[str]) -
     return f"CASE WHEN {compared} < {literal(boundaries[half])} THEN {low} ELSE {high} END"
 
 
-def within(shifts: Sequence[Shift], compared: str, day: str, written: Callable[[datetime], str]) -> str:
-    """SQL that is true for the times that these shifts skip or repeat; `day` is the time's date as a text."""
-    if not shifts:
-        return "false"
+def within(shifts: Sequence[Shift], day: str) -> str:
+    """SQL that is true on the days of the times that these shifts skip or repeat; `day` is a date as a text."""
     days = {f"{moment:%Y-%m-%d}" for shift in shifts for moment in (shift.start, shift.boundary)}
     listed = ", ".join(literal(each) for each in sorted(days))
-    spans = " OR ".join(
-        f"({compared} >= {literal(written(shift.start))} AND {compared} < {literal(written(shift.boundary))})"
-        for shift in shifts
+    return f"{day} IN ({listed})" if days else "false"
+
+
+def spans(shifts: Sequence[Shift], compared: str, written: Callable[[datetime], str]) -> str:
+    """SQL that is true for the times that these shifts skip or repeat."""
+    return (
+        " OR ".join(
+            f"({compared} >= {literal(written(shift.start))} AND {compared} < {literal(written(shift.boundary))})"
+            for shift in shifts
+        )
+        or "false"
     )
-    return f"({day} IN ({listed}) AND ({spans}))"
