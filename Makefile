@@ -40,7 +40,8 @@ test: $(READY_FOR_TESTS)
 	$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest cxdash --ignore=cxdash/ui --ignore=cxdash/vault/migrations
 	$(BIN)/python -m pytest -m "not slow and not browser" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m "slow or browser"
+	$(BIN)/python -m pytest -m "slow and not browser" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m browser
 
 # Deliberate mistakes in the statistics, each of which some test must notice; hostile files, and thousands of damaged ones.
 test-deep: $(READY_FOR_TESTS)
