@@ -57,7 +57,7 @@ def forged() -> str:
     return URLSafeTimedSerializer("guess", salt="upload ticket").dumps(["1", SESSION, "en"])
 
 
-@pytest.mark.parametrize("ticket", [None, "", "nonsense", "a.b.c", forged()])
+@pytest.mark.parametrize("ticket", [None, "", "nonsense", "a.b.c", pytest.param(forged(), id="forged")])
 def test_without_a_ticket_of_ours_nothing_is_stored(ticket: str | None, client: Client, home: Path) -> None:
     answer = put(client, ticket)
     assert answer.status == 403
