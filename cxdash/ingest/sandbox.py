@@ -123,9 +123,10 @@ def _finish(
 def _wait(child: subprocess.Popen[bytes]) -> int | None:
     """The exit status of a child that ends within `POLL_S`; without waking up in between where the system can tell."""
     if hasattr(os, "pidfd_open"):
-        with open(os.pidfd_open(child.pid), "rb") as ended:
+        # Where the process cannot be looked at, its end is waited for as on any other system.
+        with suppress(OSError), open(os.pidfd_open(child.pid), "rb") as ended:
             select.select([ended], [], [], POLL_S)
-        return child.poll()
+            return child.poll()
     with suppress(subprocess.TimeoutExpired):
         return child.wait(POLL_S)
     return None
