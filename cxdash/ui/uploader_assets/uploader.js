@@ -205,6 +205,8 @@ export default function ({ data, parentElement, setStateValue }) {
     add(queue, input.files);
     input.value = "";
   };
+  // Chosen before this ran: a browser restores a form, a quick hand drops a file on a slow page.
+  if (input.files.length) input.onchange();
   zone.ondragover = (event) => {
     event.preventDefault();
     zone.classList.add("over");
