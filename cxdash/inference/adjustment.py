@@ -53,6 +53,8 @@ def pooled_slope(base: JointMoments, other: JointMoments) -> Floats:
 def slope_of(products: Sequence[Sequence[float]]) -> Floats:
     """The least-squares slopes of the first quantity on the others; 0 where a covariate does not vary.
 
+    Source: Frisch-Waugh-Lovell; Deng, Xu, Kohavi and Walker (2013).
+
     >>> slope_of([[8.0, 4.0], [4.0, 2.0]]).tolist()
     [2.0]
     """
@@ -69,6 +71,8 @@ def post_stratified(strata: Sequence[tuple[Moments, Moments]], confidence_level:
     """other − base when each pair (base, other) is a stratum known before: weighed by the size of the strata.
 
     Strata in which an arm has fewer than two units cannot be judged: `n_too_small`.
+
+    Source: Miratrix, Sekhon and Yu (2013).
 
     >>> pair = Moments(3, 2.0, 6.0), Moments(3, 3.0, 6.0)
     >>> found = post_stratified([pair, pair])
@@ -98,6 +102,8 @@ def adjusted_ratios(base: JointMoments, other: JointMoments, confidence_level: f
 
     Quantities: numerator, denominator, earlier numerator, earlier denominator, per unit. All four ratios are
     linearised (delta method) and one slope serves both arms.
+
+    Source: Deng, Knoblich and Lu (2018) for ratios; Lin (2013) for the adjustment.
 
     >>> rows = [[2, 3, 1, 2], [1, 2, 2, 3], [3, 3, 2, 2], [0, 2, 1, 4]]
     >>> round(adjusted_ratios(JointMoments.from_rows(rows), JointMoments.from_rows(rows[1:] + rows[:3])).effect_size, 4)

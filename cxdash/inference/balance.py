@@ -22,6 +22,8 @@ class Balance:
 def balance(covariates: Sequence[tuple[Moments, Moments]]) -> Balance:
     """Welch's test of (control, treatment) for each covariate from before the experiment, an A/A test of the split.
 
+    Source: standardised mean difference, Austin (2009).
+
     >>> alike, apart = (Moments(900, mean, 8_991.0) for mean in (5.0, 6.0))
     >>> balance([(alike, alike)]).ok, balance([(alike, alike), (alike, apart)]).ok
     (True, False)

@@ -56,6 +56,8 @@ def normal_posterior(
 
     An effect for which low is better is passed with its sign turned.
 
+    Source: conjugate normal, Gelman and others, Bayesian Data Analysis (2013), §2.5.
+
     >>> found = normal_posterior(0.06, 0.03, prior_std=0.1)
     >>> round(found.mean, 6), round(found.chance_to_win, 6)
     (0.055046, 0.972295)
@@ -81,6 +83,8 @@ def log_ratio_posterior(
     makes losers look likelier. `prior_std` is how far effects usually spread; exp(mean) − 1 is the plausible lift,
     shrunken as a lift picked for its size has to be. ValueError if an estimate is not positive.
 
+    Source: conjugate normal on the log ratio, Gelman and others (2013), §2.5.
+
     >>> found = log_ratio_posterior(0.050, 0.0022, 0.056, 0.0023)
     >>> round(math.exp(found.mean) - 1, 4), round(found.chance_to_win, 4)
     (0.0474, 0.8855)
@@ -96,6 +100,8 @@ def beta_interval(
 ) -> tuple[float, float]:
     """The equal-tailed credible interval of a share under a Beta prior (Jeffreys' by default).
 
+    Source: Jeffreys prior, Brown, Cai and DasGupta (2001).
+
     >>> [round(end, 4) for end in beta_interval(Share(5, 400))]
     [0.0048, 0.0272]
     """
@@ -108,6 +114,8 @@ def beta_chance_to_win(base: Share, other: Share, prior: tuple[float, float] = (
     """The probability that the other's share is the higher one, under independent Beta priors.
 
     ∫ F_base(x) dF_other(x), as a mean over the other's quantiles: Gauss-Legendre on both of its halves and tails.
+
+    Source: ∫ f_B(x) F_A(x) dx by quadrature, Gelman and others (2013).
 
     >>> round(beta_chance_to_win(Share(500, 10_000), Share(560, 10_000)), 6)
     0.970894
@@ -128,6 +136,8 @@ def chance_of_best(posteriors: Sequence[Posterior]) -> list[float]:
 
     ∫ f_i(x) Π_j≠i F_j(x) dx, by Gauss-Legendre over each one's own density. The control takes part as the effect 0
     with its own error, if it is meant to be able to win.
+
+    Source: ∫ Π F_j(x) f_i(x) dx by quadrature, Gelman and others (2013).
 
     >>> [round(chance, 4) for chance in chance_of_best([normal_posterior(0.0, 1.0), normal_posterior(1.0, 1.0)])]
     [0.2398, 0.7602]

@@ -18,6 +18,8 @@ def cap_of_values(values: Sequence[float], probability: float = CAPPED_AT, *, no
     `values` are those of all arms together, so that no arm is capped lower than another; zeros (units that did not
     buy) are left out unless `nonzero` is False.
 
+    Source: winsorisation, Dixon (1960); one cap for all arms, Kohavi, Tang and Xu (2020), §18.
+
     >>> cap_of_values([0, 0, 1, 2, 3, 90], 0.75)
     3.0
     """
@@ -33,6 +35,8 @@ def cap_of_counts(
     counts: Mapping[float, float], probability: float = CAPPED_AT, *, nonzero: bool = True
 ) -> float | None:
     """The same from {value: how often}.
+
+    Source: winsorisation, Dixon (1960).
 
     >>> cap_of_counts({0: 2, 1: 1, 2: 1, 3: 1, 90: 1}, 0.75)
     3
@@ -51,6 +55,8 @@ def cap_of_counts(
 def capped(values: Sequence[float], *, low: float = -math.inf, high: float = math.inf) -> list[float]:
     """The values, those beyond a cap moved to it; ValueError if `low` is above `high`.
 
+    Source: winsorisation, Dixon (1960).
+
     >>> capped([-3, 1, 90], low=0, high=3)
     [0.0, 1.0, 3.0]
     """
@@ -60,6 +66,8 @@ def capped(values: Sequence[float], *, low: float = -math.inf, high: float = mat
 
 def capped_moments(counts: Mapping[float, float], *, low: float = -math.inf, high: float = math.inf) -> Moments:
     """The moments of {value: how often} under the caps.
+
+    Source: winsorisation, Dixon (1960).
 
     >>> capped_moments({1: 1, 2: 1, 90: 1}, high=3)
     Moments(n=3.0, mean=2.0, m2=2.0)
@@ -76,6 +84,8 @@ def capping_matters(plain: Difference, under_cap: Difference) -> bool:
     """Whether the effect with and without the cap say different things: then both belong on the page.
 
     They do if one is significant and the other is not, or both are with opposite signs.
+
+    Source: Kohavi, Tang and Xu (2020), §18.
 
     >>> rise = Difference(2.0, 1.0, 3.0, 0.5, 0.001, 0.95, "welch", "ok")
     >>> noise = Difference(2.0, -1.0, 5.0, 1.5, 0.2, 0.95, "welch", "ok")

@@ -44,6 +44,8 @@ def level_changes(values: Sequence[float], *, least: int = LEAST_SEGMENT) -> lis
 def share_changes(successes: Sequence[float], sizes: Sequence[float], *, least: int = LEAST_SEGMENT) -> list[int]:
     """The same for shares of groups of different sizes (all > 0), with a binomial cost.
 
+    Source: PELT with a binomial cost, Killick, Fearnhead and Eckley (2012).
+
     >>> share_changes([40, 41, 39, 40, 42, 40, 20, 22, 21, 19, 20, 21], [50] * 12)
     [6]
     """

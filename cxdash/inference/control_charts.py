@@ -41,6 +41,8 @@ def xmr(values: Sequence[float], *, least: int = LEAST_POINTS) -> ControlChart:
 
     Fewer than `least` points have a centre and no limits, fewer than two nothing.
 
+    Source: Shewhart (1931); Wheeler, Understanding Variation (1993).
+
     >>> chart = xmr([50, 52, 49, 51, 50, 48, 52, 50, 51, 49, 50, 51, 60])
     >>> round(chart.low[0], 2), round(chart.high[0], 2), chart.beyond
     (44.35, 57.65, [12])

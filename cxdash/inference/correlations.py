@@ -30,6 +30,8 @@ def correlations(rows: Sequence[Sequence[float]] | Floats) -> Correlations:
     Quantities that do not vary are left out. With fewer than 80 % complete rows each pair uses the rows it has, and
     the nearest matrix that can be one of correlations is taken (negative eigenvalues cut off; Higham's first step).
 
+    Source: Pearson (1895).
+
     >>> nan = float("nan")
     >>> found = correlations([[1, 2, 7], [2, 4, 7], [3, 5, 7], [4, 9, 7], [5, nan, 7]])
     >>> found.kept, found.n, found.method, found.matrix.round(3).tolist()
@@ -53,6 +55,8 @@ def correlations(rows: Sequence[Sequence[float]] | Floats) -> Correlations:
 
 def nearest_correlations(matrix: Floats) -> Floats:
     """A symmetric matrix with ones on the diagonal, made positive semi-definite; unchanged if it is.
+
+    Source: Higham (2002).
 
     >>> nearest_correlations(np.array([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]])).round(3).tolist()
     [[1.0, 0.5, -0.5], [0.5, 1.0, 0.5], [-0.5, 0.5, 1.0]]

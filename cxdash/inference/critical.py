@@ -20,6 +20,8 @@ def alpha_of(confidence_level: float) -> float:
 def z_critical(confidence_level: float) -> float:
     """The z that a standard normal stays within, in absolute value, with this probability.
 
+    Source: Abramowitz and Stegun (1964), §26.2.
+
     >>> round(z_critical(0.95), 6)
     1.959964
     """
@@ -28,6 +30,8 @@ def z_critical(confidence_level: float) -> float:
 
 def t_critical(confidence_level: float, df: float) -> float:
     """The same for Student's t with `df` > 0 degrees of freedom.
+
+    Source: Student (1908).
 
     >>> round(t_critical(0.95, 10), 6)
     2.228139
@@ -46,6 +50,8 @@ def normal_pvalue(z: float) -> float:
 
 def t_pvalue(t: float, df: float) -> float:
     """P(|T| ≥ |t|) for `df` > 0, as a regularised incomplete beta (Abramowitz & Stegun 26.7.1).
+
+    Source: Student (1908).
 
     >>> t_pvalue(0.0, 5), round(t_pvalue(2.228139, 10), 6)
     (1.0, 0.05)

@@ -86,6 +86,8 @@ def mover_pvalue(base: ScoreInterval, other: ScoreInterval) -> float:
     limit at effect · sin, the other's lower limit at effect · cos from their estimates. Both limits come from the
     same critical value only at one angle; that value is the z of the p-value. So no interval is ever solved for.
 
+    Source: the level at which the interval touches zero; Zou and Donner (2008).
+
     >>> round(mover_pvalue(wilson_score({100: 48, 0: 32}, 0.95), wilson_score({100: 56, 0: 14}, 0.95)), 4)
     0.0081
     """
@@ -110,6 +112,8 @@ def mover_pvalue(base: ScoreInterval, other: ScoreInterval) -> float:
 def nps_score(values: Counts, confidence_level: float) -> ScoreInterval:
     """NPS as a share difference in −1…1 with its score interval.
 
+    Source: Tango (1998).
+
     >>> found = nps_score({100: 12}, 0.95)
     >>> round(found.low, 3), found.high, found.z(1.0)
     (0.515, 1.0, 0.0)
@@ -124,6 +128,8 @@ def nps_score(values: Counts, confidence_level: float) -> ScoreInterval:
 
 def wilson_score(values: Counts, confidence_level: float) -> ScoreInterval:
     """A share in 0…1 with Wilson's interval.
+
+    Source: Wilson (1927).
 
     >>> wilson_score({0: 20}, 0.95).value
     0.0

@@ -21,6 +21,8 @@ def exposed(lines: Sequence[Sequence[Cell]], cells: Mapping[Cell, int]) -> set[C
     A reader knows the totals, and that a hidden cell has at least one answer. A count is safe if other counts, of at
     least one everywhere, have the same totals.
 
+    Source: interval audit of suppressed tables, Fischetti and Salazar (2001).
+
     >>> hidden = {("a",): 2, ("b",): 7}
     >>> exposed([[("a",)]], hidden), exposed([[("a",), ("b",)]], hidden)
     ({('a',)}, set())

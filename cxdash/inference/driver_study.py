@@ -45,6 +45,8 @@ def driver_study(
     Whole rows are drawn again, `resamples` times, from a generator started with `seed`: the same data give the same
     intervals. With more than 12 drivers Johnson's weights stand in, as for `drivers`.
 
+    Source: LMG, Grömping (2006); Johnson (2000).
+
     >>> rng = np.random.default_rng(1)
     >>> x = rng.normal(size=(300, 2))
     >>> found = driver_study(np.column_stack([x @ [1.0, 0.3] + rng.normal(size=300), x]))

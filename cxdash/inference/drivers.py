@@ -30,6 +30,8 @@ def drivers(correlations: Sequence[Sequence[float]]) -> Drivers:
 
     Every variable must vary (no NaN), and there must be a driver; ValueError otherwise.
 
+    Source: LMG, Lindeman, Merenda and Gold (1980); Grömping (2006).
+
     >>> found = drivers([[1, 0.6, 0.5], [0.6, 1, 0.4], [0.5, 0.4, 1]])
     >>> round(found.r2, 4), [round(share, 4) for share in found.importance]
     (0.4405, [0.2752, 0.1652])
@@ -85,6 +87,8 @@ def johnson(among: Floats, with_outcome: Floats) -> list[float]:
 
 def cronbach_alpha(covariance: Sequence[Sequence[float]]) -> float | None:
     """How consistently k questions measure one thing, from their covariance matrix; None if their sum never varies.
+
+    Source: Cronbach (1951).
 
     >>> cronbach_alpha([[1, 0.5], [0.5, 1]])
     0.6666666666666667

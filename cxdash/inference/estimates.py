@@ -37,6 +37,8 @@ def estimate(
     first; ValueError for another. No answers: `no_data`. A mean of one answer: `n_too_small`, of equal answers:
     `zero_variance`, both without an interval.
 
+    Source: Rocks (2016) for NPS, Wilson (1927) for shares, Student (1908) for means.
+
     >>> nps = estimate({100: 120, 0: 60, -100: 40}, "nps")
     >>> round(nps.value, 2), round(nps.low, 2), round(nps.high, 2), nps.method
     (36.36, 25.72, 46.04, 'nps_score')
@@ -97,6 +99,8 @@ _SHARES: dict[Method, Callable[[float, float, float], tuple[float, float]]] = {
 def mean_interval(moments: Moments, confidence_level: float = 0.95) -> Found:
     """The t interval of a mean as ((low, high), std_error, status); the first two are None where status says why.
 
+    Source: Student (1908).
+
     >>> ends, std_error, status = mean_interval(Moments.from_values([4, 5, 9]))
     >>> [round(end, 2) for end in ends], round(std_error, 3), status
     ([-0.57, 12.57], 1.528, 'ok')
@@ -112,6 +116,8 @@ def mean_interval(moments: Moments, confidence_level: float = 0.95) -> Found:
 
 def plug_in_error(moments: Moments) -> float | None:
     """√(m2 / n²), the standard error of a share or of NPS as observed; None if all answers were alike.
+
+    Source: Wald (1943).
 
     >>> plug_in_error(Moments.from_counts({100: 50, 0: 50}))
     5.0

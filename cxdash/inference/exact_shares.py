@@ -29,6 +29,8 @@ class ExactTest:
 def smallest_expected(base: Share, other: Share) -> float:
     """The smallest count of the 2 × 2 table of successes and failures if both shares were equal; both n > 0.
 
+    Source: Cochran (1954).
+
     >>> smallest_expected(Share(3, 8), Share(6, 9))
     3.764705882352941
     """
@@ -63,6 +65,8 @@ def exact_test(base: Share, other: Share) -> ExactTest:
     """Boschloo's test where an expected count is below five, Fisher's where that would take too long; else the score.
 
     The score test is as good from five expected on, and the only one that takes effective (fractional) counts.
+
+    Source: Boschloo (1970); Fisher (1935).
 
     >>> exact_test(Share(3, 8), Share(6, 9)).method, exact_test(Share(500, 10_000), Share(560, 10_000)).method
     ('boschloo', 'miettinen_nurminen')

@@ -37,6 +37,8 @@ def non_inferiority(
     It compares other with (1 − margin) · base, so that the noise of the control counts in the margin, too; it
     agrees with the lower end of Fieller's relative interval.
 
+    Source: Piaggio and others, CONSORT (2012).
+
     >>> found = non_inferiority(Moments(900, 50.0, 180_000.0), Moments(900, 49.6, 180_000.0), 0.05)
     >>> found.low > 0, round(found.pvalue, 4)
     (True, 0.0006)
@@ -91,6 +93,8 @@ def non_inferiority_by_margin(
 
     For NPS in points or minutes of waiting, where "1 point" means more than "1 %". A difference without an error
     keeps its status.
+
+    Source: Piaggio and others, CONSORT (2012).
 
     >>> drop = Difference(-0.4, -1.4, 0.6, 0.5, 0.42, 0.95, "mover", "ok")
     >>> round(non_inferiority_by_margin(drop, 2.0).pvalue, 6)

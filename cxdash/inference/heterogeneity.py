@@ -61,6 +61,8 @@ def partially_pooled(effects: Sequence[float], errors: Sequence[float], confiden
     Empirical Bayes with a normal spread between segments; where they do not differ all are the common mean, with
     its own uncertainty. A single effect keeps everything.
 
+    Source: Efron and Morris (1975); spread as DerSimonian and Laird (1986).
+
     >>> [round(pooled.value, 2) for pooled in partially_pooled([1.0, 1.2, 3.0], [0.3, 0.3, 0.4])]
     [1.07, 1.25, 2.8]
     """
@@ -99,6 +101,8 @@ def segment_effects(
 
     First one test of "all alike" (Cochran's Q); each segment is compared with the rest of them, corrected by
     Benjamini & Hochberg. It stands out if both are below α. A single segment never does.
+
+    Source: Cochran's Q (1954); Efron and Morris (1975).
 
     >>> found = segment_effects([1.0, 1.1, 0.9, 3.0], [0.3, 0.3, 0.3, 0.4])
     >>> [segment.stands_out for segment in found], round(found[3].pooled.value, 2)

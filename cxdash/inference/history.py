@@ -82,6 +82,8 @@ def plausible_lift(found: Difference, spread: float = USUAL_SPREAD) -> Plausible
     The normal posterior of ln(1 + lift) with prior N(0, `spread`²), whose error is read off the relative interval.
     Without such an interval the status says why; for one that reaches −100 % it is `undefined`.
 
+    Source: shrinkage to earlier effects, Efron and Morris (1975); Deng (2015).
+
     >>> found = Difference(6.0, 1.0, 11.0, 2.5, 0.02, 0.95, "welch", "ok", 0.12, 0.02, 0.23, "ok")
     >>> plausible = plausible_lift(found)
     >>> round(plausible.value, 4), round(plausible.trust, 4)
@@ -98,6 +100,8 @@ def plausible_lift(found: Difference, spread: float = USUAL_SPREAD) -> Plausible
 
 def lift_posterior(found: Difference, spread: float = USUAL_SPREAD) -> Posterior | None:
     """The posterior of ln(1 + lift) behind the plausible lift; None where there is no lift to speak of.
+
+    Source: normal-normal, Gelman and others (2013), §2.5.
 
     >>> found = Difference(6.0, 1.0, 11.0, 2.5, 0.02, 0.95, "welch", "ok", 0.12, 0.02, 0.23, "ok")
     >>> round(lift_posterior(found).chance_to_win, 4)

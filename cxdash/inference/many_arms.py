@@ -64,6 +64,8 @@ def simultaneous_pvalue(pvalue: float, control: float, treatments: Sequence[floa
 
     Below α exactly when the interval at `simultaneous_level` excludes zero.
 
+    Source: Dunnett (1955).
+
     >>> round(simultaneous_pvalue(0.02696, 500, [500, 500]), 4), simultaneous_pvalue(1.0, 500, [500, 500])
     (0.05, 1.0)
     """

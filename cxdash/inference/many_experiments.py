@@ -22,6 +22,8 @@ def compare_many(
     n, mean, m2; ratio n, mean and m2 of the numerator, mean and m2 of the denominator, sum of products of their
     deviations; nps promoters, passives, detractors. ValueError for what are no counts, and where rows lack their pair.
 
+    Source: as the functions for one cell: Miettinen and Nurminen (1985), Welch (1947), Fieller (1954).
+
     >>> found = compare_many("binary", [[500, 10_000], [0, 400]], [[560, 10_000], [5, 400]])
     >>> round(found[0].relative, 4), round(found[1].pvalue, 4), found[1].relative_status
     (0.12, 0.025, 'unbounded')

@@ -31,6 +31,8 @@ def estimate_many(
     Columns: nps promoters, passives, detractors; share successes, n (in percent then); mean n, mean, m2. Counts may
     be effective ones. ValueError for counts that are negative or not finite.
 
+    Source: as `estimate`: Rocks (2016), Wilson (1927), Student (1908).
+
     >>> found = estimate_many([[120, 60, 40], [0, 0, 0]], "nps")
     >>> round(found[0].value, 2), round(found[0].low, 2), round(found[0].high, 2), found[1].status
     (36.36, 25.72, 46.04, 'no_data')
@@ -49,6 +51,8 @@ def difference_many(
     """other − base for every pair of rows, as `difference` gives it for one: MOVER, Newcombe or Welch.
 
     Columns as for `estimate_many`; both of one shape.
+
+    Source: Zou and Donner (2008); Newcombe (1998); Welch (1947).
 
     >>> found = difference_many([[90, 70, 60]], [[120, 60, 40]], "nps")[0]
     >>> round(found.effect_size, 2), round(found.low, 2), round(found.high, 2), round(found.pvalue, 4)

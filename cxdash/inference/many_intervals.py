@@ -18,6 +18,8 @@ Ends = tuple[Floats, Floats]
 def wilson_intervals(successes: Floats, n: Floats, confidence_level: float = 0.95) -> Ends:
     """`wilson` for arrays of one shape: the lower and the upper ends, in 0…1.
 
+    Source: Wilson (1927).
+
     >>> low, high = wilson_intervals(np.array([0.0, 5.0]), np.array([20.0, 5.0]))
     >>> low.round(4).tolist(), high.round(4).tolist()
     ([0.0, 0.5655], [0.1611, 1.0])
@@ -33,6 +35,8 @@ def wilson_intervals(successes: Floats, n: Floats, confidence_level: float = 0.9
 def jeffreys_intervals(successes: Floats, n: Floats, confidence_level: float = 0.95) -> Ends:
     """`jeffreys` for arrays of one shape.
 
+    Source: Brown, Cai and DasGupta (2001).
+
     >>> low, high = jeffreys_intervals(np.array([4.0, 20.0]), np.array([5.0, 20.0]))
     >>> low.round(4).tolist(), high.round(4).tolist()
     ([0.3714, 0.8834], [0.9775, 1.0])
@@ -45,6 +49,8 @@ def jeffreys_intervals(successes: Floats, n: Floats, confidence_level: float = 0
 
 def clopper_pearson_intervals(successes: Floats, n: Floats, confidence_level: float = 0.95) -> Ends:
     """`clopper_pearson` for arrays of one shape.
+
+    Source: Clopper and Pearson (1934).
 
     >>> low, high = clopper_pearson_intervals(np.array([4.0, 0.0]), np.array([5.0, 5.0]))
     >>> low.round(4).tolist(), high.round(4).tolist()
@@ -60,6 +66,8 @@ def clopper_pearson_intervals(successes: Floats, n: Floats, confidence_level: fl
 def agresti_coull_intervals(successes: Floats, n: Floats, confidence_level: float = 0.95) -> Ends:
     """`agresti_coull` for arrays of one shape.
 
+    Source: Agresti and Coull (1998).
+
     >>> low, high = agresti_coull_intervals(np.array([4.0]), np.array([5.0]))
     >>> low.round(4).tolist(), high.round(4).tolist()
     ([0.3596], [0.9797])
@@ -74,6 +82,8 @@ def nps_adjusted_wald_intervals(
     promoters: Floats, passives: Floats, detractors: Floats, confidence_level: float = 0.95
 ) -> Ends:
     """`nps_adjusted_wald` for arrays of one shape, in points.
+
+    Source: Rocks (2016).
 
     >>> low, high = nps_adjusted_wald_intervals(*(np.array([count]) for count in (120.0, 60.0, 40.0)))
     >>> low.round(2).tolist(), high.round(2).tolist()

@@ -22,6 +22,8 @@ _SMALL = 2 - 1e-9  # an effective count of two may come out a rounding below
 def t_estimates(moments: Floats, confidence_level: float = 0.95) -> Estimates:
     """The mean of every row (n, mean, m2) with its t interval, as `mean_interval` gives it for one.
 
+    Source: Student (1908).
+
     >>> found = t_estimates(np.array([[3.0, 6.0, 14.0], [1.0, 5.0, 0.0]]))
     >>> found.low.round(2).tolist(), found.status.tolist()
     ([-0.57, nan], ['ok', 'n_too_small'])
@@ -52,6 +54,8 @@ def welch_many(base: Floats, other: Floats, confidence_level: float = 0.95) -> D
 def compare_means(base: Floats, other: Floats, status: Statuses, confidence_level: float, method: str) -> Differences:
     """The same where `status` says which of the pairs can be compared at all (`ok`), and why others cannot.
 
+    Source: Welch (1947).
+
     >>> one = np.array([[6, 4.1, 11.5]])
     >>> compare_means(one, one, np.array(["ok"]), 0.95, "welch").pvalue.tolist()
     [1.0]
@@ -81,6 +85,8 @@ def compare_means(base: Floats, other: Floats, status: Statuses, confidence_leve
 
 def relative_effects(base: Floats, other: Floats, status: Statuses) -> RelativeEffects:
     """(other − base) / |base| without intervals: `baseline_zero` where the base is zero or too close to it.
+
+    Source: Fieller (1954).
 
     >>> found = relative_effects(np.array([-5.0, 0.0]), np.array([-4.0, 1.0]), np.array(["n_too_small"] * 2))
     >>> found.value.tolist(), found.status.tolist()

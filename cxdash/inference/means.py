@@ -53,6 +53,8 @@ def welch(base: Moments, other: Moments, confidence_level: float = 0.95) -> Diff
 def welch_spread(base_error2: float, base_n: float, other_error2: float, other_n: float) -> Spread:
     """Squared standard errors (not both 0) of two groups of more than one value, and their degrees of freedom.
 
+    Source: Welch (1947), Satterthwaite (1946).
+
     >>> round(welch_spread(2.3 / 6, 6, 5.1 / 5, 5).df, 3)
     6.803
     """
@@ -63,6 +65,8 @@ def welch_spread(base_error2: float, base_n: float, other_error2: float, other_n
 
 def by_t(base: float, other: float, spread: Spread, confidence_level: float, method: str) -> Difference:
     """other − base and its relative effect from two estimates and their spread.
+
+    Source: Student (1908).
 
     >>> by_t(10.0, 12.0, Spread(0.5, 0.5, 50), 0.95, "welch").relative
     0.2
@@ -114,6 +118,8 @@ def fieller(base: float, other: float, spread: Spread, confidence_level: float =
 
 def relative_effect(base: float, other: float) -> float | None:
     """(other − base) / |base|, or None where the base is zero or too close to it for a number to say.
+
+    Source: Fieller (1954).
 
     >>> relative_effect(-5.0, -4.0), relative_effect(0.0, 1.0)
     (0.2, None)

@@ -13,6 +13,8 @@ Floats = NDArray[np.float64]
 def bonferroni(pvalues: Sequence[float]) -> list[float]:
     """p · m, at most 1.
 
+    Source: Dunn (1961).
+
     >>> bonferroni([0.01, 0.4])
     [0.02, 0.8]
     """

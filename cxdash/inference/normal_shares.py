@@ -20,6 +20,8 @@ def z_test(
     `unpooled` (Wald) takes each arm's own variance; `pooled` the common one, which belongs to the test of "equal".
     Its interval fails for few successes: the score comparison is the default. No variance: `zero_variance`.
 
+    Source: Pearson (1900), for two shares.
+
     >>> found = z_test(Share(500, 10_000), Share(560, 10_000))
     >>> round(found.low, 6), round(found.high, 6), round(found.pvalue, 6)
     (-0.000209, 0.012209, 0.058235)
@@ -62,6 +64,8 @@ def agresti_caffo(base: Share, other: Share, confidence_level: float = 0.95) -> 
 def unpooled_error(base: Share, other: Share) -> float:
     """√(p_a (1 − p_a) / n_a + p_b (1 − p_b) / n_b): the error of a difference of shares, each with its own variance.
 
+    Source: Wald (1943).
+
     >>> round(unpooled_error(Share(1, 4), Share(2, 4)), 6)
     0.330719
     """
@@ -70,6 +74,8 @@ def unpooled_error(base: Share, other: Share) -> float:
 
 def pooled_error(base: Share, other: Share) -> float:
     """The same if both shares were the one of all units together.
+
+    Source: Pearson (1900).
 
     >>> round(pooled_error(Share(1, 4), Share(2, 4)), 6)
     0.342327

@@ -36,6 +36,8 @@ def novelty(
     `errors` are the standard errors of the `effects` (all > 0), which should come from different units: exposure
     cohorts do, days of the same units only roughly. Weighted least squares with known errors. Needs three days.
 
+    Source: effect over exposure time, Hohnhold, O'Brien and Tang (2015).
+
     >>> found = novelty([0, 1, 2, 3, 4], [5.0, 4.1, 2.9, 2.1, 1.0], [0.4] * 5)
     >>> round(found.slope, 3), found.pvalue < 0.001, round(found.last, 2)
     (-1.0, True, 1.02)

@@ -33,6 +33,8 @@ def score_variance(promoters: float, detractors: float, n: float, difference: fl
 def score_z(promoters: float, detractors: float, n: float, difference: float) -> float:
     """How many standard errors, as they would be under it, `difference` lies from the one observed; never negative.
 
+    Source: Tango (1998).
+
     >>> score_z(5, 2, 10, 0.3), score_z(5, 2, 10, 1.0)
     (0.0, inf)
     """
@@ -76,6 +78,8 @@ def nps_score_intervals(
 
     Every group must have answers.
 
+    Source: Tango (1998); Rocks (2016).
+
     >>> low, high = nps_score_intervals(np.array([12.0, 0]), np.array([0, 12.0]), np.zeros(2))
     >>> low.round(1).tolist(), high.round(1).tolist()
     ([51.5, -24.2], [100.0, 24.2])
@@ -100,6 +104,8 @@ def nps_score_intervals(
 
 def score_zs(promoters: Floats, detractors: Floats, n: Floats, difference: Floats) -> Floats:
     """`score_z` for arrays of one shape.
+
+    Source: Tango (1998).
 
     >>> score_zs(np.array([5.0]), np.array([2.0]), np.array([10.0]), np.array([1.0])).tolist()
     [inf]
@@ -142,6 +148,8 @@ def nps_adjusted_wald(
 
 def adjusted(promoters: float, passives: float, detractors: float) -> tuple[float, float]:
     """Centre and standard error of the adjusted Wald interval, in points.
+
+    Source: Rocks (2016).
 
     >>> [round(number, 4) for number in adjusted(0, 0, 1)]
     [-25.0, 37.5]

@@ -24,6 +24,8 @@ def delta_relative(base: Moments, other: Moments, confidence_level: float = 0.95
     As GrowthBook, PostHog, Eppo and (by default) Statsig: `relative…` are on the relative scale and the p-value is
     that of the relative effect, which can contradict the one of the difference.
 
+    Source: delta method, Oehlert (1992).
+
     >>> found = delta_relative(Moments(5000, 10.0, 400.0 * 4999), Moments(5100, 10.6, 425.0 * 5099))
     >>> round(found.relative_low, 6), round(found.relative_high, 6), round(found.pvalue, 6)
     (-0.021583, 0.141583, 0.149441)
@@ -42,6 +44,8 @@ def delta_relative(base: Moments, other: Moments, confidence_level: float = 0.95
 def delta_relative_shares(base: Share, other: Share, confidence_level: float = 0.95) -> Difference:
     """The same for shares in 0…1, with the variance p (1 − p) of each arm.
 
+    Source: delta method, Oehlert (1992).
+
     >>> found = delta_relative_shares(Share(500, 10_000), Share(560, 10_000))
     >>> round(found.relative_low, 6), round(found.relative_high, 6), round(found.pvalue, 6)
     (-0.011456, 0.251456, 0.073587)
@@ -55,6 +59,8 @@ def delta_relative_shares(base: Share, other: Share, confidence_level: float = 0
 
 def delta_relative_ratios(base: RatioMoments, other: RatioMoments, confidence_level: float = 0.95) -> Difference:
     """The same for ratios of sums, each arm's variance by the delta method, too.
+
+    Source: delta method, Deng, Knoblich and Lu (2018).
 
     >>> one = RatioMoments.from_values([1, 2, 3, 2], [2, 3, 4, 5])
     >>> two = RatioMoments.from_values([2, 4, 4, 3], [2, 4, 5, 4])
@@ -70,6 +76,8 @@ def delta_relative_adjusted(base: JointMoments, other: JointMoments, confidence_
     """The same for the first of two quantities, adjusted for the other with one slope, relative to the base as seen.
 
     The base's plain mean and its adjusted one move together, which the variance of the base allows for.
+
+    Source: delta method, Oehlert (1992); Lin (2013).
 
     >>> control = JointMoments.from_rows([[2, 1], [4, 2], [5, 3], [9, 5]])
     >>> treatment = JointMoments.from_rows([[4, 1], [6, 2], [8, 4], [11, 6]])
@@ -97,6 +105,8 @@ def log_relative(base: Moments, other: Moments, confidence_level: float = 0.95) 
     """(other − base) / base with an interval that is symmetric on the log scale, as tea-tasting gives it.
 
     The p-value is Welch's, of the difference. Without two positive means: `undefined`.
+
+    Source: Katz and others (1978).
 
     >>> found = log_relative(Moments(20_000, 3.2, 16.0 * 19_999), Moments(800, 3.6, 90.0 * 799))
     >>> round(found.relative_low, 6), round(found.relative_high, 6)

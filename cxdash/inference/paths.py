@@ -14,6 +14,8 @@ def success_rate(paths: Sequence[Path], without: str | None = None) -> float | N
 
     `without` is a touchpoint taken away: who would go there is lost. Repeated visits count as they are.
 
+    Source: absorbing chains, Kemeny and Snell (1960).
+
     >>> success_rate([(["mail", "shop"], 3, 1), (["shop"], 1, 3)])
     0.5
     >>> success_rate([(["mail", "shop"], 3, 1), (["shop"], 1, 3)], without="mail")

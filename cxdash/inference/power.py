@@ -23,6 +23,8 @@ def units_per_arm(
     n = (z_α/2 + z_β)² (v_a + v_b / ratio) / effect² (two-sided; the far tail is left out). The treatment's variance
     is the control's unless given. `inflation` is the price of looking early: 1.05 for O'Brien-Fleming spending.
 
+    Source: Chow, Shao and Wang, Sample Size Calculations (2008), §3.2.
+
     >>> math.ceil(units_per_arm(0.5, 25.0))
     1570
     """
@@ -35,6 +37,8 @@ def units_per_arm_for_shares(
     base: float, effect: float, *, ratio: float = 1.0, power: float = 0.8, confidence_level: float = 0.95
 ) -> float:
     """The same for a share (0…1) and an absolute change of it, each arm with the variance of its own share.
+
+    Source: Fleiss, Levin and Paik (2003), §4.2.
 
     >>> math.ceil(units_per_arm_for_shares(0.10, 0.02))
     3839
@@ -54,6 +58,8 @@ def minimum_detectable_effect(
     n_base: float, n_other: float, variance: float, *, power: float = 0.8, confidence_level: float = 0.95
 ) -> float:
     """The smallest difference these numbers of units find with this power, for a common variance.
+
+    Source: Bloom (1995).
 
     >>> round(minimum_detectable_effect(1570, 1570, 25.0), 4)
     0.5
@@ -75,6 +81,8 @@ def detectable_over_time(
 
     `share_of_base` is the base's part of them. None while an arm has nobody. `inflation` as for the sample size.
 
+    Source: Bloom (1995).
+
     >>> [None if effect is None else round(effect, 3) for effect in detectable_over_time([0, 785, 3140], 25.0)]
     [None, 1.0, 0.5]
     """
@@ -94,6 +102,8 @@ def days_left(needed: float, so_far: float, per_day: float) -> int | None:
     """Days until `needed` units at `per_day`, of which the run as a whole takes full weeks; None if none arrive.
 
     `so_far` of them are in. Weeks are rounded up because weekdays differ.
+
+    Source: whole weeks, Kohavi, Tang and Xu (2020), §2.
 
     >>> days_left(1000, 300, 100), days_left(1000, 1200, 100), days_left(1000, 0, 0)
     (11, 0, None)

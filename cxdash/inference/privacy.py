@@ -19,6 +19,8 @@ def suppress(cells: Mapping[Cell, int], privacy: int = 5) -> set[Cell]:
     worked out from the totals of several lines together, the smallest shown cell around it. Where nothing is left
     to hide, the totals of those lines must not be shown either.
 
+    Source: Cox (1980); Hundepool and others, Statistical Disclosure Control (2012).
+
     >>> sorted(suppress({("a", "x"): 3, ("a", "y"): 8, ("a", "z"): 9, ("b", "x"): 7, ("b", "y"): 6, ("b", "z"): 0}))
     [('a', 'x'), ('a', 'y'), ('b', 'x'), ('b', 'y')]
     >>> sorted(suppress({("a",): 1, ("b",): 2, ("c",): 9, ("d",): 30}))

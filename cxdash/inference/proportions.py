@@ -86,6 +86,8 @@ def miettinen_nurminen(base: Share, other: Share, confidence_level: float = 0.95
 def score_pvalue(base: Share, other: Share) -> float:
     """The two-sided p-value of the score statistic against equal shares; 1 where all or none succeeded.
 
+    Source: Miettinen and Nurminen (1985).
+
     >>> round(score_pvalue(Share(0, 400), Share(5, 400)), 4)
     0.025
     """
@@ -97,6 +99,8 @@ def score_pvalue(base: Share, other: Share) -> float:
 
 def relative_share(base: Share, other: Share, confidence_level: float = 0.95) -> RelativeEffect:
     """(other − base) / base as (relative, low, high, status), with the limits of the score interval of the ratio.
+
+    Source: Miettinen and Nurminen (1985).
 
     >>> relative_share(Share(0, 300), Share(0, 300))
     (None, None, None, 'zero_events')

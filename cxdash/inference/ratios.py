@@ -79,6 +79,8 @@ def compare_ratios(base: RatioMoments, other: RatioMoments, confidence_level: fl
 
     `no_data` if an arm is empty or its denominators add up to zero; else as for means.
 
+    Source: delta method, Deng, Knoblich and Lu (2018); Fieller (1954).
+
     >>> base = RatioMoments.from_values([1, 2, 3, 2], [2, 3, 4, 5])
     >>> other = RatioMoments.from_values([2, 4, 4, 3], [2, 4, 5, 4])
     >>> found = compare_ratios(base, other)

@@ -118,6 +118,8 @@ def removal_intervals(
     A multinomial draw over the journeys, each succeeding or not; percentile interval. A touchpoint that a resample
     does not pass, or in which nobody succeeds, has no effect there. Empty if nothing succeeded.
 
+    Source: bootstrap of paths, Efron and Tibshirani (1993).
+
     >>> low, high = removal_intervals([(["mail", "shop"], 30, 10), (["shop"], 10, 30)])["mail"]
     >>> 0.3 < low < 0.5 < high < 0.7
     True

@@ -49,6 +49,8 @@ def sample_ratio(observed: Sequence[int], weights: Sequence[float]) -> SampleRat
     χ² over the arms with a weight; an exact multinomial test if an arm expects fewer than five units. Arms of
     weight 0 take no part, but one unit in them is a leak and fails the split whatever the p-value.
 
+    Source: Pearson (1900); Fabijan and others (2019); exact multinomial for small samples.
+
     >>> sample_ratio([500, 530, 0], [0.5, 0.5, 0]).df
     1
     >>> sample_ratio([500, 530, 7], [0.5, 0.5, 0]).state
@@ -86,6 +88,8 @@ def sample_ratio_by_part(parts: Sequence[Sequence[int]], weights: Sequence[float
     """The same for each day or segment, Holm-corrected over the parts: where a split went wrong, if it did.
 
     A leak fails its part whatever the others are.
+
+    Source: Pearson (1900); Fabijan and others (2019).
 
     >>> [part.ok for part in sample_ratio_by_part([[500, 510], [500, 640]], [1, 1])]
     [True, False]

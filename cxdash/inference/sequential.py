@@ -66,6 +66,8 @@ def group_sequential_bounds(
     `fractions` are the shares of the planned information at the looks so far: increasing, above 0, the last at most
     1. Armitage's recursion, by Gauss-Legendre quadrature. A bound that is never reached is infinite.
 
+    Source: Lan and DeMets (1983); O'Brien and Fleming (1979); Armitage, McPherson and Rowe (1969).
+
     >>> [round(z, 3) for z in group_sequential_bounds([0.2, 0.4, 0.6, 0.8, 1.0])]
     [4.877, 3.357, 2.68, 2.29, 2.031]
     >>> [round(z, 3) for z in group_sequential_bounds([0.2, 0.4, 0.6, 0.8, 1.0], spending="pocock")]
@@ -161,6 +163,8 @@ def confidence_sequence(
 
 def anytime_bound(n: float, tuned_at: float, confidence_level: float = 0.95) -> float:
     """|z| from which an effect is significant at `n` units under a confidence sequence tightest at `tuned_at`.
+
+    Source: Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024).
 
     >>> round(anytime_bound(5000, 5000), 4)
     3.0352

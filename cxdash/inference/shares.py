@@ -32,6 +32,8 @@ def wilson(successes: float, n: float, confidence_level: float = 0.95) -> tuple[
 def wilson_z(successes: float, n: float, share: float) -> float:
     """How many standard errors, as they would be under it, `share` lies from the one observed; never negative.
 
+    Source: Wilson (1927).
+
     >>> wilson_z(3, 6, 0.5), wilson_z(3, 6, 1.0)
     (0.0, inf)
     """
@@ -44,6 +46,8 @@ def wilson_z(successes: float, n: float, share: float) -> float:
 
 def wilson_zs(successes: Floats, n: Floats, share: Floats) -> Floats:
     """`wilson_z` for arrays of one shape.
+
+    Source: Wilson (1927).
 
     >>> wilson_zs(np.array([3.0, 3.0]), np.array([6.0, 6.0]), np.array([0.5, 1.0])).tolist()
     [0.0, inf]

@@ -52,6 +52,8 @@ def look(
     at the planned end only; `hybrid` splits α between a confidence sequence and
     one fixed look at the end. `events` (conversions in the arm with fewer): below ten nothing is judged.
 
+    Source: Lan and DeMets (1983); Waudby-Smith and others (2024).
+
     >>> round(look(5_000, planned=10_000).level, 4), round(look(10_000, planned=10_000, earlier=[5_000]).level, 4)
     (0.9969, 0.951)
     >>> look(12_000, planned=10_000).rule, look(500, planned=10_000, events=9)
@@ -75,6 +77,8 @@ def look(
 def rule_for(units: float, planned: float | None) -> Rule:
     """Spending while there is a plan to spend along, the confidence sequence without one or beyond its end.
 
+    Source: Lan and DeMets (1983); Waudby-Smith and others (2024).
+
     >>> rule_for(900, 1000), rule_for(1001, 1000), rule_for(900, None)
     ('group_sequential', 'anytime', 'anytime')
     """
@@ -83,6 +87,8 @@ def rule_for(units: float, planned: float | None) -> Rule:
 
 def level_of(bound: float) -> float:
     """The level of an ordinary interval that reaches `bound` standard errors, and a hair below 1 at most.
+
+    Source: Lan and DeMets (1983).
 
     >>> round(level_of(1.959964), 6)
     0.95
@@ -95,6 +101,8 @@ def repeated_pvalue(pvalue: float, fractions: Sequence[float], *, spending: Spen
 
     `pvalue` is that of the look by itself, `fractions` as for the bounds. It is the smallest α at which the look
     would have crossed its bound.
+
+    Source: Jennison and Turnbull (1989).
 
     >>> round(repeated_pvalue(0.0030508, [0.5]), 3), repeated_pvalue(1.0, [0.5, 1.0])
     (0.05, 1.0)

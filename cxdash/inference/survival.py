@@ -65,6 +65,8 @@ class Survival:
 def kaplan_meier(durations: Sequence[float], left: Sequence[bool]) -> Survival:
     """The curve of customers observed for `durations` (≥ 0), who at their end had `left` or were still there.
 
+    Source: S(t) = Π (1 − d_i / n_i), Kaplan and Meier (1958); error Greenwood (1926).
+
     >>> kaplan_meier([1, 2, 3, 4], [True, False, True, False]).share.tolist()
     [0.75, 0.375]
     """
@@ -113,6 +115,8 @@ def compare_restricted_means(
     base: Survival, other: Survival, horizon: float, confidence_level: float = 0.95
 ) -> Difference:
     """other − base of the mean time within the horizon, by z.
+
+    Source: Royston and Parmar (2013).
 
     >>> one = kaplan_meier([1, 2, 3, 4], [True, True, True, False])
     >>> round(compare_restricted_means(one, kaplan_meier([2, 3, 4, 4], [True, True, False, False]), 4).effect_size, 4)

@@ -80,6 +80,8 @@ def difference_in_differences(
     What happened to both (a season, a price) cancels out; that both would have gone on alike is assumed, not tested.
     Newey-West errors with the factor n / (n − 2). Each side needs eight points: else `n_too_small`.
 
+    Source: Ashenfelter and Card (1985); error Newey and West (1987).
+
     >>> season = [3.0, 4.0, 5.0, 4.0] * 5
     >>> moved = [value + (2.0 if t >= 10 else 0.5) for t, value in enumerate(season)]
     >>> round(difference_in_differences(moved, season, 10).effect.value, 9)

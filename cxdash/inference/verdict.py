@@ -84,6 +84,8 @@ def verdict(
     Else `keep_running`. Primary p-values are Holm-corrected among themselves; intervals and p-values of an experiment
     that is looked at while it runs must already be those of a sequential plan.
 
+    Source: Kohavi, Tang and Xu (2020); guardrails as Piaggio and others (2012).
+
     >>> rise = Difference(2.0, 1.0, 3.0, 0.5, 0.001, 0.95, "welch", "ok", 0.2, 0.1, 0.3, "ok")
     >>> verdict([Evidence("orders", rise)])
     Verdict(code='ship', because=('orders',))

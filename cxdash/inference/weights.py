@@ -22,6 +22,8 @@ def weighted_mean(
     `weights` are positive and of any scale. `population` is the size of the known list the answers were drawn from,
     if there is one (Cochran's correction; the error is 0 when all were asked). `n_effective` is Kish's.
 
+    Source: Taylor linearisation, Lumley (2010); Cochran (1977).
+
     >>> found = weighted_mean([1, 0, 1, 1], [1, 2, 1, 1])
     >>> round(found.value, 6), round(found.std_error, 4), round(found.n_effective, 4)
     (0.6, 0.32, 3.5714)
@@ -33,6 +35,8 @@ def weighted_mean(
 
 def mean_of(moments: WeightedMoments, *, population: int | None = None, confidence_level: float = 0.95) -> Estimate:
     """The same from moments that may have been merged.
+
+    Source: Lumley (2010).
 
     >>> mean_of(WeightedMoments.from_values([2, 2], [1, 3])).status
     'zero_variance'
@@ -95,6 +99,8 @@ def weighted_nps(
     `promoters` and `detractors` are their weighted shares (0…1). That n is Σ (x − mean)² / error², as Korn and
     Graubard take it for a share; where there is no error it is Kish's.
 
+    Source: Lumley (2010); Rocks (2016).
+
     >>> found = weighted_nps(WeightedMoments.from_values([100, 100, 0, -100], [1, 1, 1, 2]), 0.4, 0.4)
     >>> found.value, round(found.low, 1), round(found.high, 1), found.method
     (0.0, -74.7, 74.7, 'nps_score_taylor')
@@ -116,6 +122,8 @@ def weighted_nps(
 
 def finite_population(n: float, population: float | None) -> float:
     """√(1 − n / N), the factor by which a standard error shrinks when `n` of N were asked; 1 where N is unknown.
+
+    Source: Cochran (1977), §2.6.
 
     >>> finite_population(36, 100), finite_population(100, 100), finite_population(5, None)
     (0.8, 0.0, 1.0)
@@ -142,6 +150,8 @@ def korn_graubard(share: float, std_error: float, confidence_level: float = 0.95
 def design_effect(n: int, n_effective: float) -> float:
     """How many times more answers the weights make necessary: n / n_effective.
 
+    Source: Kish (1965).
+
     >>> design_effect(400, 320.0)
     1.25
     """
@@ -153,6 +163,8 @@ LEAST_EFFICIENCY = 0.5
 
 def weights_cost_much(n: int, n_effective: float) -> bool:
     """Whether the weights leave less than half of the answers' worth: a warning belongs beside the number.
+
+    Source: Kish (1965).
 
     >>> weights_cost_much(400, 180.0), weights_cost_much(400, 320.0), weights_cost_much(0, 0.0)
     (True, False, False)

@@ -53,6 +53,8 @@ def typical_words(
     """The same with Benjamini & Hochberg's correction over the words; those used fewer than `least` times are not
     tested, though they count as words.
 
+    Source: Monroe, Colaresi and Quinn (2008).
+
     >>> [word.adjusted is not None and word.adjusted < 0.05 for word in typical_words([40, 2, 1], [4, 60, 1])]
     [True, True, False]
     """
