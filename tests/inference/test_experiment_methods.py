@@ -10,7 +10,7 @@ from cxdash.inference.adjustment import adjusted_means, adjusted_ratios, post_st
 from cxdash.inference.bayes import beta_chance_to_win, log_ratio_posterior, normal_posterior
 from cxdash.inference.guardrails import non_inferiority
 from cxdash.inference.joint import JointMoments
-from cxdash.inference.many_arms import dunnett
+from cxdash.inference.many_arms import dunnett, simultaneous_level
 from cxdash.inference.means import welch
 from cxdash.inference.moments import Moments
 from cxdash.inference.power import days_left, minimum_detectable_effect, units_per_arm
@@ -187,3 +187,11 @@ def test_power_and_detectable_effect_are_inverse() -> None:
     assert minimum_detectable_effect(n, n, 80.0, power=0.9) == pytest.approx(1.5)
     assert days_left(700, 0, 100) == 7
     assert days_left(701, 0, 100) == 14
+
+
+def test_treatments_that_share_a_control_pay_less_than_strangers() -> None:
+    level = simultaneous_level(500, [500, 500])
+    c = stats.norm.ppf((1 + level) / 2)
+    together = stats.multivariate_normal(cov=[[1, 0.5], [0.5, 1]]).cdf([c, c], lower_limit=[-c, -c])
+    assert together == pytest.approx(0.95, abs=1e-5)
+    assert level < 0.95**0.5

@@ -49,6 +49,7 @@ def same(found: Difference, alone: Difference) -> None:
 @given(SHARES, SHARES, LEVELS)
 @example(EDGES, EDGES[::-1], 0.95)
 @example(EDGES, EDGES[3:] + EDGES[:3], 0.5)
+@example([(0, 342)], [(0, 0.125)], 0.95)
 @example([], [], 0.95)
 def test_shares(base: list, other: list, level: float) -> None:
     pairs = list(zip(base, other, strict=False))

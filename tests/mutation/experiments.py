@@ -134,7 +134,7 @@ MUTANTS = (
         "many_arms",
         "return _Simultaneous([n / (n + control) for n in treatments], _MANY)",
         "return _Simultaneous([1e-9 for _ in treatments], _MANY)",
-        ("experience_methods", "many_experiments"),
+        ("experiment_methods", "many_experiments"),
     ),
     Mutant(
         "a walk that leaves its bounds unseen between looks that nearly coincide",
