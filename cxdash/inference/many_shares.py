@@ -132,8 +132,7 @@ class _Pairs:
         variance = two * (1 - two) / pairs.n_two + ratio * ratio * one * (1 - one) / pairs.n_one
         squared = (pairs.x_two / pairs.n_two - ratio * pairs.x_one / pairs.n_one) ** 2
         found = excesses_of(squared, critical * critical * np.maximum(0.0, variance * pairs.correction))
-        nobody = pairs.x_one < np.maximum(ROUNDING, 1e-15 * pairs.n_one)
-        return np.where(infinite, np.where(nobody, -1.0, 1.0), found)
+        return np.where(infinite, 1.0, found)
 
     def _of(self, of: Indices) -> "_Pairs":
         return _Pairs(self.x_one[of], self.n_one[of], self.x_two[of], self.n_two[of])

@@ -173,13 +173,6 @@ MUTANTS = (
         ("many_experiments",),
     ),
     Mutant(
-        "no success in the base of many as a ratio like any other",
-        "many_shares",
-        "np.where(infinite, np.where(nobody, -1.0, 1.0), found)",
-        "np.where(infinite, 1.0, found)",
-        ("many_experiments",),
-    ),
-    Mutant(
         "many relative effects by the delta method",
         "many_means",
         "(ratio - root) / left - 1, (ratio + root) / left - 1",
