@@ -93,7 +93,7 @@ def test_a_lonely_label_stands_above_its_dot() -> None:
 
 @pytest.mark.parametrize("unit", ["points", "percent", "score"])
 def test_nothing_known_still_draws_a_map(unit: str) -> None:
-    drawn = journey_map([StageColumn("a", "A", None, None, None, 0)], [], unit, "NPS")  # type: ignore[arg-type]
+    drawn = journey_map([StageColumn("a", "A", None, None, None, 0)], [], unit, "NPS")  # type: ignore[arg-type]  # a parameter, not a literal
     assert drawn.alt.endswith("No value can be shown.")
 
 
