@@ -28,7 +28,8 @@ def miettinen_nurminen_many(base: Floats, other: Floats, confidence_level: float
     """
     check_pairs(base, other)
     empty = (base[:, 1] < ROUNDING) | (other[:, 1] < ROUNDING)
-    status = np.select([empty, base[:, 1] + other[:, 1] < 2], ["no_data", "n_too_small"], "ok")
+    few = np.minimum(base[:, 1], other[:, 1]) < 1 - ROUNDING
+    status = np.select([empty, few], ["no_data", "n_too_small"], "ok")
     one, two = (rows[:, 0] / np.where(empty, 1.0, rows[:, 1]) for rows in (base, other))
     effect = np.where(empty, np.nan, two - one)
     fine = status == "ok"
@@ -59,7 +60,7 @@ def _in_place(here: Mask, known: RelativeEffects, rest: RelativeEffects) -> Rela
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """Pairs of shares with somebody in both arms and more than one trial in all."""
+    """Pairs of shares with at least one trial in each arm."""
 
     x_one: Floats
     n_one: Floats

@@ -50,8 +50,8 @@ def miettinen_nurminen(base: Share, other: Share, confidence_level: float = 0.95
 
     The statistic for "no difference" and for "ratio 1" is the same number, so p-value, difference and relative
     effect never disagree. No success in the base: the relative effect has a lower limit only (`unbounded`); none in
-    the other: an upper limit only (`zero_events`, it starts at −1); none in both: neither. Fewer than two trials in
-    all: `n_too_small`.
+    the other: an upper limit only (`zero_events`, it starts at −1); none in both: neither. Less than one (effective)
+    trial in an arm: `n_too_small`.
 
     >>> found = miettinen_nurminen(Share(500, 10_000), Share(560, 10_000))
     >>> round(found.low, 6), round(found.high, 6), round(found.pvalue, 4)
@@ -62,7 +62,7 @@ def miettinen_nurminen(base: Share, other: Share, confidence_level: float = 0.95
     method = "miettinen_nurminen"
     if base.n < ROUNDING or other.n < ROUNDING:
         return without_interval(None, None, confidence_level, method, "no_data")
-    if base.n + other.n < 2:
+    if min(base.n, other.n) < 1 - ROUNDING:
         return without_interval(base.value, other.value, confidence_level, method, "n_too_small")
     effect = other.value - base.value
     low, high = _difference_limits(base, other, z_critical(confidence_level))

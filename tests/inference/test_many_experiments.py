@@ -27,7 +27,7 @@ def settled(count: float) -> float:
     return count if count > 1e-3 else 0.0
 
 
-N = st.one_of(st.integers(0, 4), st.integers(0, 400), st.integers(0, 10**6), st.floats(1, 500))
+N = st.one_of(st.integers(0, 4), st.integers(0, 400), st.integers(0, 10**6), st.floats(0, 500))
 SHARE = N.flatmap(lambda n: st.tuples(st.one_of(st.sampled_from([0, n]), st.floats(0, n).map(settled)), st.just(n)))
 SHARES = st.lists(SHARE, min_size=1, max_size=6)
 EDGES = [(0, 0), (0, 400), (5, 400), (400, 400), (1, 1), (0, 1), (2, 3), (387_965, 387_965), (0.01, 7)]
