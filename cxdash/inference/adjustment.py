@@ -18,11 +18,17 @@ Slopes = Literal["per_arm", "pooled"]
 def adjusted_means(
     base: JointMoments, other: JointMoments, *, slopes: Slopes = "per_arm", confidence_level: float = 0.95
 ) -> Difference:
-    """other − base of the first quantity, adjusted for all the others, which are from before the experiment.
+    """other − base of the first quantity, in its unit, adjusted for the others, which are from before the experiment.
 
-    `per_arm`: each arm has its own slopes and is read at the common mean of the covariates (Lin 2013), which is
-    never worse than no adjustment, whatever the split. `pooled`: one slope for both (CUPED; Deng et al. 2013). A
-    covariate that does not vary changes nothing. Statuses as for means.
+    With slopes b, the covariates' means x̄ over both arms, and per arm n, the means ȳ and x̄_arm, the slopes spent s:
+
+        adjusted = ȳ − b · (x̄_arm − x̄)      error² = Σ (y − ȳ − b · (x − x̄_arm))² / (n − 1 − s) / n
+
+    then Welch and Fieller with n − s units. `per_arm`: each arm has its own b, s the number of covariates (Lin), which
+    in large samples is never worse than no adjustment, whatever the split. `pooled`: one b for both, s = 0 (CUPED). A
+    covariate that does not vary changes nothing. Statuses as for means; `n_too_small` below s + 2 units in an arm.
+
+    Source: Lin (2013); Deng, Xu, Kohavi and Walker (2013).
 
     >>> control = JointMoments.from_rows([[2, 1], [4, 2], [5, 3], [9, 5]])
     >>> treatment = JointMoments.from_rows([[4, 1], [6, 2], [8, 4], [11, 6]])
@@ -41,7 +47,9 @@ def adjusted_means(
 
 
 def pooled_slope(base: JointMoments, other: JointMoments) -> Floats:
-    """One slope per covariate for both arms, from all units together (Deng et al. 2013).
+    """One slope per covariate for both arms: `slope_of` the products of all their units together.
+
+    Source: Deng, Xu, Kohavi and Walker (2013).
 
     >>> both = JointMoments.from_rows([[2, 1], [4, 2], [6, 3]])
     >>> pooled_slope(both, both).tolist()
@@ -51,9 +59,12 @@ def pooled_slope(base: JointMoments, other: JointMoments) -> Floats:
 
 
 def slope_of(products: Sequence[Sequence[float]]) -> Floats:
-    """The least-squares slopes of the first quantity on the others; 0 where a covariate does not vary.
+    """The least-squares slopes of the first quantity on the others, an array of one per covariate.
 
-    Source: Frisch-Waugh-Lovell; Deng, Xu, Kohavi and Walker (2013).
+    b = Sxx⁻¹ Sxy, where `products` are [[Syy, Syx], [Sxy, Sxx]]; 0 for a covariate that does not vary, and of all b
+    that fit equally well the shortest, measured in each covariate's own spread.
+
+    Source: definition (least squares).
 
     >>> slope_of([[8.0, 4.0], [4.0, 2.0]]).tolist()
     [2.0]
@@ -70,7 +81,12 @@ def slope_of(products: Sequence[Sequence[float]]) -> Floats:
 def post_stratified(strata: Sequence[tuple[Moments, Moments]], confidence_level: float = 0.95) -> Difference:
     """other − base when each pair (base, other) is a stratum known before: weighed by the size of the strata.
 
-    Strata in which an arm has fewer than two units cannot be judged: `n_too_small`.
+    Per arm, with w = the stratum's units in both arms / all units, and its n, mean and sample variance s² in the arm:
+
+        adjusted = Σ w · mean      error² = Σ w² · s² / n
+
+    then Welch and Fieller with the units of each arm. Strata in which an arm has fewer than two units cannot be
+    judged: `n_too_small`; without any units `no_data`.
 
     Source: Miratrix, Sekhon and Yu (2013).
 
@@ -100,10 +116,15 @@ def post_stratified(strata: Sequence[tuple[Moments, Moments]], confidence_level:
 def adjusted_ratios(base: JointMoments, other: JointMoments, confidence_level: float = 0.95) -> Difference:
     """other − base of the ratio of the first two quantities, adjusted for that of the last two (from before).
 
-    Quantities: numerator, denominator, earlier numerator, earlier denominator, per unit. All four ratios are
-    linearised (delta method) and one slope serves both arms.
+    Quantities y, d, x, e per unit: numerator, denominator, and both from earlier. Each arm, of two units or more, has
+    the ratios R = ȳ / d̄ and Q = x̄ / ē and per unit u = (y − R d) / d̄ and v = (x − Q e) / ē (delta method). One slope
+    serves both arms, with Q̄ the mean of both Q weighed by their units:
 
-    Source: Deng, Knoblich and Lu (2018) for ratios; Lin (2013) for the adjustment.
+        b = Σ_arms cov(u, v) / Σ_arms var(v)      adjusted = R − b (Q − Q̄)      error² = var(u − b v) / n
+
+    then Welch and Fieller. `no_data` if denominators add up to zero; else as for means.
+
+    Source: Deng, Knoblich and Lu (2018) for ratios; Deng, Xu, Kohavi and Walker (2013) for the adjustment.
 
     >>> rows = [[2, 3, 1, 2], [1, 2, 2, 3], [3, 3, 2, 2], [0, 2, 1, 4]]
     >>> round(adjusted_ratios(JointMoments.from_rows(rows), JointMoments.from_rows(rows[1:] + rows[:3])).effect_size, 4)

@@ -20,9 +20,11 @@ class Balance:
 
 
 def balance(covariates: Sequence[tuple[Moments, Moments]]) -> Balance:
-    """Welch's test of (control, treatment) for each covariate from before the experiment, an A/A test of the split.
+    """Welch's p-values of (control, treatment) per covariate from before, Holm-corrected: an A/A test of the split.
 
-    Source: standardised mean difference, Austin (2009).
+    The arms pass (`ok`) unless a corrected value is below .001; moments are in any unit.
+
+    Source: Welch (1947); Holm (1979); the level is GrowthBook's.
 
     >>> alike, apart = (Moments(900, mean, 8_991.0) for mean in (5.0, 6.0))
     >>> balance([(alike, alike)]).ok, balance([(alike, alike), (alike, apart)]).ok

@@ -13,10 +13,11 @@ from cxdash.inference.proportions import Share
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """A normal belief about an effect, with its credible interval.
+    """A normal belief N(mean, std²) about an effect, in its unit, with its credible interval.
 
-    `chance_to_win` is the probability of an effect above 0; `risk_ship` the expected loss if the treatment is taken
-    and is worse, `risk_keep` if the control is kept and was worse, both in the unit of the effect.
+    `chance_to_win` is the probability of an effect above 0, Φ(u) with u = mean / std. `risk_ship` is the expected loss
+    if the treatment is taken and is worse, std · φ(u) − mean · Φ(−u); `risk_keep` if the control is kept and was worse,
+    std · φ(u) + mean · Φ(u); both in the unit of the effect.
     """
 
     mean: float
@@ -28,7 +29,7 @@ class Posterior:
     risk_keep: float
 
     def chance_above(self, threshold: float) -> float:
-        """The probability of an effect above `threshold`.
+        """The probability of an effect above `threshold`: Φ((mean − threshold) / std).
 
         >>> normal_posterior(0.0, 1.0).chance_above(0.0)
         0.5
@@ -36,7 +37,9 @@ class Posterior:
         return float(ndtr((self.mean - threshold) / self.std))
 
     def chance_within(self, reach: float) -> float:
-        """The probability of an effect between −reach and reach: no practical difference.
+        """The probability of no practical difference, of an effect between −reach and reach.
+
+        Φ((reach − mean) / std) − Φ((−reach − mean) / std).
 
         >>> round(normal_posterior(0.0, 1.0).chance_within(1.959964), 4)
         0.95
@@ -54,7 +57,11 @@ def normal_posterior(
 ) -> Posterior:
     """The posterior of an effect with a normal error and a normal prior; `prior_std` None is a flat prior.
 
-    An effect for which low is better is passed with its sign turned.
+    With the precisions w = 1 / std_error² and w₀ = 1 / prior_std² (0 if flat):
+
+        mean = (w · effect + w₀ · prior_mean) / (w + w₀)      std = 1 / √(w + w₀)      low, high = mean ∓ z · std
+
+    An effect for which low is better is passed with its sign turned. ZeroDivisionError for an error or prior of 0.
 
     Source: conjugate normal, Gelman and others, Bayesian Data Analysis (2013), §2.5.
 
@@ -77,13 +84,14 @@ def normal_posterior(
 def log_ratio_posterior(
     base: float, base_error: float, other: float, other_error: float, *, prior_std: float = 0.05
 ) -> Posterior:
-    """The posterior of ln(other / base) for two positive estimates with their standard errors.
+    """The 95 % posterior of ln(other / base) for two positive estimates with their standard errors.
 
-    On the log scale winners and losers are treated alike; on the scale of the ratio itself the noise of the base
-    makes losers look likelier. `prior_std` is how far effects usually spread; exp(mean) − 1 is the plausible lift,
-    shrunken as a lift picked for its size has to be. ValueError if an estimate is not positive.
+    `normal_posterior` of the effect ln(other / base), its error √((base_error / base)² + (other_error / other)²) by the
+    delta method, and the prior N(0, prior_std²): how far effects usually spread. On the log scale winners and losers
+    are treated alike; on the scale of the ratio itself the noise of the base makes losers look likelier. exp(mean) − 1
+    is the plausible lift, shrunken as a lift picked for its size has to be. ValueError if an estimate is not positive.
 
-    Source: conjugate normal on the log ratio, Gelman and others (2013), §2.5.
+    Source: conjugate normal, Gelman and others (2013), §2.5.
 
     >>> found = log_ratio_posterior(0.050, 0.0022, 0.056, 0.0023)
     >>> round(math.exp(found.mean) - 1, 4), round(found.chance_to_win, 4)
@@ -98,9 +106,12 @@ def log_ratio_posterior(
 def beta_interval(
     share: Share, confidence_level: float = 0.95, prior: tuple[float, float] = (0.5, 0.5)
 ) -> tuple[float, float]:
-    """The equal-tailed credible interval of a share under a Beta prior (Jeffreys' by default).
+    """The equal-tailed credible interval of a share, in 0…1, under a Beta prior (Jeffreys' by default).
 
-    Source: Jeffreys prior, Brown, Cai and DasGupta (2001).
+    The quantiles α / 2 and 1 − α / 2 of Beta(successes + a, n − successes + b) with the prior (a, b); no end is moved
+    to 0 or 1 where nobody or everybody succeeded.
+
+    Source: Brown, Cai and DasGupta (2001).
 
     >>> [round(end, 4) for end in beta_interval(Share(5, 400))]
     [0.0048, 0.0272]
@@ -113,9 +124,10 @@ def beta_interval(
 def beta_chance_to_win(base: Share, other: Share, prior: tuple[float, float] = (0.5, 0.5)) -> float:
     """The probability that the other's share is the higher one, under independent Beta priors.
 
-    ∫ F_base(x) dF_other(x), as a mean over the other's quantiles: Gauss-Legendre on both of its halves and tails.
+    ∫ F_base(F_other⁻¹(Φ(z))) φ(z) dz from −8.5 to 8.5 by Gauss-Legendre with 200 nodes, F the distribution
+    function of Beta(successes + a, n − successes + b) with the prior (a, b).
 
-    Source: ∫ f_B(x) F_A(x) dx by quadrature, Gelman and others (2013).
+    Source: definition, by quadrature.
 
     >>> round(beta_chance_to_win(Share(500, 10_000), Share(560, 10_000)), 6)
     0.970894
@@ -134,10 +146,10 @@ def beta_chance_to_win(base: Share, other: Share, prior: tuple[float, float] = (
 def chance_of_best(posteriors: Sequence[Posterior]) -> list[float]:
     """The probability of each of several independent effects to be the highest of them; they add up to 1.
 
-    ∫ f_i(x) Π_j≠i F_j(x) dx, by Gauss-Legendre over each one's own density. The control takes part as the effect 0
-    with its own error, if it is meant to be able to win.
+    ∫ φ(z) Π_j≠i Φ((mean_i + std_i · z − mean_j) / std_j) dz from −8.5 to 8.5 by Gauss-Legendre with 200 nodes, divided
+    by the sum of these. The control takes part as the effect 0 with its own error, if it is meant to be able to win.
 
-    Source: ∫ Π F_j(x) f_i(x) dx by quadrature, Gelman and others (2013).
+    Source: definition, by quadrature.
 
     >>> [round(chance, 4) for chance in chance_of_best([normal_posterior(0.0, 1.0), normal_posterior(1.0, 1.0)])]
     [0.2398, 0.7602]

@@ -15,10 +15,11 @@ CAPPED_AT = 0.999
 def cap_of_values(values: Sequence[float], probability: float = CAPPED_AT, *, nonzero: bool = True) -> float | None:
     """The smallest value that at least this share of `values` does not exceed; None without values.
 
-    `values` are those of all arms together, so that no arm is capped lower than another; zeros (units that did not
-    buy) are left out unless `nonzero` is False.
+    min {v : values ≤ v / all values ≥ probability}. `values` are those of all arms together, so that no arm is capped
+    lower than another; zeros (units that did not buy) are left out unless `nonzero` is False. ValueError for a
+    `probability` outside 0…1.
 
-    Source: winsorisation, Dixon (1960); one cap for all arms, Kohavi, Tang and Xu (2020), §18.
+    Source: inverse of the empirical distribution, Hyndman and Fan (1996), definition 1.
 
     >>> cap_of_values([0, 0, 1, 2, 3, 90], 0.75)
     3.0
@@ -34,9 +35,9 @@ def cap_of_values(values: Sequence[float], probability: float = CAPPED_AT, *, no
 def cap_of_counts(
     counts: Mapping[float, float], probability: float = CAPPED_AT, *, nonzero: bool = True
 ) -> float | None:
-    """The same from {value: how often}.
+    """The cap of `cap_of_values` from {value: how often}; ValueError for a negative or absent number.
 
-    Source: winsorisation, Dixon (1960).
+    Source: inverse of the empirical distribution, Hyndman and Fan (1996), definition 1.
 
     >>> cap_of_counts({0: 2, 1: 1, 2: 1, 3: 1, 90: 1}, 0.75)
     3
@@ -53,9 +54,9 @@ def cap_of_counts(
 
 
 def capped(values: Sequence[float], *, low: float = -math.inf, high: float = math.inf) -> list[float]:
-    """The values, those beyond a cap moved to it; ValueError if `low` is above `high`.
+    """The values, those beyond a cap moved to it: min(max(value, low), high); ValueError if `low` is above `high`.
 
-    Source: winsorisation, Dixon (1960).
+    Source: definition.
 
     >>> capped([-3, 1, 90], low=0, high=3)
     [0.0, 1.0, 3.0]
@@ -65,9 +66,11 @@ def capped(values: Sequence[float], *, low: float = -math.inf, high: float = mat
 
 
 def capped_moments(counts: Mapping[float, float], *, low: float = -math.inf, high: float = math.inf) -> Moments:
-    """The moments of {value: how often} under the caps.
+    """The moments of {value: how often} after each value became min(max(value, low), high).
 
-    Source: winsorisation, Dixon (1960).
+    ValueError if `low` is above `high`, or for a negative or absent count.
+
+    Source: definition.
 
     >>> capped_moments({1: 1, 2: 1, 90: 1}, high=3)
     Moments(n=3.0, mean=2.0, m2=2.0)
@@ -83,9 +86,8 @@ def capped_moments(counts: Mapping[float, float], *, low: float = -math.inf, hig
 def capping_matters(plain: Difference, under_cap: Difference) -> bool:
     """Whether the effect with and without the cap say different things: then both belong on the page.
 
-    They do if one is significant and the other is not, or both are with opposite signs.
-
-    Source: Kohavi, Tang and Xu (2020), §18.
+    They do if one is significant and the other is not, or both are with opposite signs; significant is an interval
+    that lies on one side of zero, and one that is absent is not.
 
     >>> rise = Difference(2.0, 1.0, 3.0, 0.5, 0.001, 0.95, "welch", "ok")
     >>> noise = Difference(2.0, -1.0, 5.0, 1.5, 0.2, 0.95, "welch", "ok")

@@ -23,7 +23,13 @@ _FARTHEST = 1e-4  # a step beyond the error of a closed form is none that restor
 def base_by_difference(x_one: float, n_one: float, x_two: float, n_two: float, shift: float) -> float:
     """The share of the base (successes and n `…_one`) if the other's were exactly `shift` higher (−1 ≤ shift ≤ 1).
 
-    The root of a cubic, in its trigonometric form.
+    With δ the shift, N and x both arms' n and successes, it is the root p of l₃ p³ + l₂ p² + l₁ p + l₀ = 0, where
+
+        l₃ = N      l₂ = (n_two + 2 n_one) δ − N − x      l₁ = (n_one δ − N − 2 x_one) δ + x      l₀ = x_one δ (1 − δ)
+        q = (l₂ / 3N)³ − l₁ l₂ / 6N² + l₀ / 2N      r = sign(q) √((l₂ / 3N)² − l₁ / 3N)
+        p = 2 r cos((π + arccos(q / r³)) / 3) − l₂ / 3N, held between max(0, −δ) and min(1, 1 − δ)
+
+    Source: Miettinen and Nurminen (1985).
 
     >>> round(base_by_difference(3, 10, 5, 10, 0.0), 6), base_by_difference(333, 333, 6, 6, -1e-7)
     (0.4, 1.0)
@@ -46,7 +52,9 @@ def base_by_difference(x_one: float, n_one: float, x_two: float, n_two: float, s
 
 
 def bases_by_difference(x_one: Floats, n_one: Floats, x_two: Floats, n_two: Floats, shift: Floats) -> Floats:
-    """`base_by_difference` for arrays.
+    """`base_by_difference` for arrays of one shape, each of n > 0 units.
+
+    Source: Miettinen and Nurminen (1985).
 
     >>> bases_by_difference(*(np.array([number]) for number in (3.0, 10.0, 5.0, 10.0, 0.0))).round(6).tolist()
     [0.4]
@@ -70,7 +78,13 @@ def bases_by_difference(x_one: Floats, n_one: Floats, x_two: Floats, n_two: Floa
 
 
 def base_by_ratio(x_one: float, n_one: float, x_two: float, n_two: float, ratio: float) -> float:
-    """The share of the base if the other's were exactly `ratio` (≥ 0) times as high. The root of a quadratic.
+    """The share of the base (successes and n `…_one`) if the other's were exactly `ratio` (≥ 0) times as high.
+
+    With θ the ratio, N and x both arms' n and successes, it is the smaller root p of N θ p² − B p + x = 0, where
+
+        B = n_one + x_two + θ (n_two + x_one)      p = 2 x / (B + √(B² − 4 N θ x)), at most min(1, 1 / θ)
+
+    Source: Miettinen and Nurminen (1985).
 
     >>> round(base_by_ratio(3, 10, 5, 10, 1.0), 6)
     0.4
@@ -89,7 +103,9 @@ def base_by_ratio(x_one: float, n_one: float, x_two: float, n_two: float, ratio:
 
 
 def bases_by_ratio(x_one: Floats, n_one: Floats, x_two: Floats, n_two: Floats, ratio: Floats) -> Floats:
-    """`base_by_ratio` for arrays.
+    """`base_by_ratio` for arrays of one shape, each of n > 0 units.
+
+    Source: Miettinen and Nurminen (1985).
 
     >>> bases_by_ratio(*(np.array([number]) for number in (3.0, 10.0, 5.0, 10.0, 1.0))).round(6).tolist()
     [0.4]

@@ -21,10 +21,12 @@ RUN = 8
 
 @dataclass(frozen=True, slots=True)
 class ControlChart:
-    """The centre and each point's limits; None where there are too few points (`n_too_small`).
+    """The centre and each point's limits, in the unit of the points; None where `status` says why.
 
     `beyond` are the indices of points outside their limits, `runs` those of points that end a run of eight or more
-    on one side of the centre; `moving_range` is the mean of the changes from point to point (XmR only).
+    on one side of the centre (Western Electric 1956; Nelson 1984 waits for nine); `moving_range` is the mean of the
+    changes from point to point (XmR only). `n_too_small`: no limits below `least` points, below two no centre either;
+    `zero_variance`: shares that are all 0 or all 1, rates that are all 0.
     """
 
     centre: float | None
@@ -37,7 +39,9 @@ class ControlChart:
 
 
 def xmr(values: Sequence[float], *, least: int = LEAST_POINTS) -> ControlChart:
-    """Shewhart's chart of single values: mean ± 3 · mean moving range / 1.128 (Wheeler).
+    """Shewhart's chart of single values: the mean ± 2.66 mean moving ranges, the same for all points.
+
+        low, high = x̄ ∓ 3 · mean |x_i − x_i−1| / 1.128379
 
     Fewer than `least` points have a centre and no limits, fewer than two nothing.
 
@@ -62,8 +66,13 @@ def proportions_chart(
 ) -> ControlChart:
     """The chart of shares (0…1) of groups of different sizes (all > 0): Laney's p′, or the plain p chart.
 
+        p = Σ x / Σ n      s_i = √(p (1 − p) / n_i)      low_i, high_i = p ∓ 3 s_i σ, held in 0…1
+        σ = mean |z_i − z_i−1| / 1.128379 of z_i = (x_i / n_i − p) / s_i; 1 in the plain chart
+
     The plain chart trusts that answers are as independent as coin tosses, and cries wolf where they are not (28 % of
-    ordinary weeks of 5,000 answers in one measurement); Laney 2002 widens it by how much weeks really vary.
+    ordinary weeks of 5,000 answers in one measurement); σ is how much more the groups really vary.
+
+    Source: Laney (2002); the plain chart Shewhart (1931).
 
     >>> chart = proportions_chart([12, 15, 8, 10, 4, 7] * 2, [50] * 12, laney=False)
     >>> round(chart.centre, 4), round(chart.high[0], 4)
@@ -82,7 +91,10 @@ def rates_chart(
 ) -> ControlChart:
     """The chart of events per unit of exposure (complaints per thousand orders): Laney's u′, or the plain u chart.
 
-    Exposures are all > 0; a limit never lies below 0. Laney 2002.
+    As `proportions_chart`, with u = Σ events / Σ exposures, all exposures > 0, and s_i = √(u / exposure_i); a limit
+    never lies below 0.
+
+    Source: Laney (2002); the plain chart Shewhart (1931).
 
     >>> chart = rates_chart([12, 15, 8, 10, 4, 7] * 2, [50] * 12, laney=False)
     >>> round(chart.centre, 4), round(chart.high[0], 4)

@@ -16,7 +16,8 @@ COMPLETE_ENOUGH = 0.8
 @dataclass(frozen=True, slots=True)
 class Correlations:
     """The correlation `matrix` of the quantities at the indices `kept` (those that vary), and `n`: the rows behind it,
-    or, pair by pair, those of the pair with the fewest."""
+    or, pair by pair, those of the pair with the fewest.
+    """
 
     matrix: Floats
     kept: list[int]
@@ -27,8 +28,11 @@ class Correlations:
 def correlations(rows: Sequence[Sequence[float]] | Floats) -> Correlations:
     """The correlation matrix of rows × quantities; NaN stands for "not answered".
 
-    Quantities that do not vary are left out. With fewer than 80 % complete rows each pair uses the rows it has, and
-    the nearest matrix that can be one of correlations is taken (negative eigenvalues cut off; Higham's first step).
+        r = Σ (x − x̄)(y − ȳ) / √(Σ (x − x̄)² · Σ (y − ȳ)²)
+
+    Quantities that do not vary are left out. With fewer than 80 % complete rows each pair uses the rows it has (0 if
+    they do not vary), and `nearest_correlations` makes the result one that can be. ValueError for an infinite number or
+    anything but a table.
 
     Source: Pearson (1895).
 
@@ -54,9 +58,13 @@ def correlations(rows: Sequence[Sequence[float]] | Floats) -> Correlations:
 
 
 def nearest_correlations(matrix: Floats) -> Floats:
-    """A symmetric matrix with ones on the diagonal, made positive semi-definite; unchanged if it is.
+    """A positive semi-definite matrix near a symmetric one with ones on the diagonal; the same matrix if it is one.
 
-    Source: Higham (2002).
+        C = V max(Λ, 0) Vᵀ of the eigenvalues Λ and eigenvectors V      result_ij = C_ij / √(C_ii C_jj)
+
+    Negative eigenvalues are cut off and the diagonal scaled back to 1, at once: near, though not always nearest.
+
+    Source: spectral decomposition, Rebonato and Jäckel (1999).
 
     >>> nearest_correlations(np.array([[1, 0.9, -0.9], [0.9, 1, 0.9], [-0.9, 0.9, 1]])).round(3).tolist()
     [[1.0, 0.5, -0.5], [0.5, 1.0, 0.5], [-0.5, 0.5, 1.0]]

@@ -18,9 +18,9 @@ def alpha_of(confidence_level: float) -> float:
 
 @lru_cache(maxsize=256)
 def z_critical(confidence_level: float) -> float:
-    """The z that a standard normal stays within, in absolute value, with this probability.
+    """The z that a standard normal stays within, in absolute value, with this probability: −Φ⁻¹(α / 2).
 
-    Source: Abramowitz and Stegun (1964), §26.2.
+    Source: definition.
 
     >>> round(z_critical(0.95), 6)
     1.959964
@@ -29,9 +29,11 @@ def z_critical(confidence_level: float) -> float:
 
 
 def t_critical(confidence_level: float, df: float) -> float:
-    """The same for Student's t with `df` > 0 degrees of freedom.
+    """The t that Student's t with `df` > 0 degrees of freedom stays within, in absolute value, with this probability.
 
-    Source: Student (1908).
+    −F⁻¹(α / 2), F its distribution function.
+
+    Source: definition; Student (1908).
 
     >>> round(t_critical(0.95, 10), 6)
     2.228139
@@ -40,7 +42,11 @@ def t_critical(confidence_level: float, df: float) -> float:
 
 
 def normal_pvalue(z: float) -> float:
-    """P(|Z| ≥ |z|), from the lower tail so that it keeps its digits far out.
+    """The two-sided p-value P(|Z| ≥ |z|) of a standard normal Z.
+
+    2 Φ(−|z|): from the lower tail, so that it keeps its digits far out.
+
+    Source: definition.
 
     >>> normal_pvalue(0.0), round(normal_pvalue(-1.959964), 6)
     (1.0, 0.05)
@@ -49,9 +55,11 @@ def normal_pvalue(z: float) -> float:
 
 
 def t_pvalue(t: float, df: float) -> float:
-    """P(|T| ≥ |t|) for `df` > 0, as a regularised incomplete beta (Abramowitz & Stegun 26.7.1).
+    """The two-sided p-value P(|T| ≥ |t|) of Student's t for `df` > 0; 0 beyond ±1e100.
 
-    Source: Student (1908).
+    1 − I_y(½, df / 2), the regularised incomplete beta, with y = t² / (df + t²).
+
+    Source: Student (1908); Abramowitz and Stegun (1964), 26.7.1.
 
     >>> t_pvalue(0.0, 5), round(t_pvalue(2.228139, 10), 6)
     (1.0, 0.05)

@@ -19,7 +19,8 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class Association:
     """χ² of a table with its degrees of freedom and p-value, Cramér's V in 0…1, and each cell's adjusted residual.
 
-    A residual beyond ±2 is a cell that stands out. All are None where fewer than two rows or columns have counts.
+    A residual beyond ±2 is a cell that stands out. All are None (`df` 0) where fewer than two rows or columns have
+    counts.
     """
 
     chi2: float | None
@@ -30,9 +31,14 @@ class Association:
 
 
 def association(table: Sequence[Sequence[float]]) -> Association:
-    """Pearson's χ² without correction, Cramér's V and adjusted residuals (Agresti 2013) of rows × columns of counts.
+    """Pearson's χ² without correction, Cramér's V and adjusted residuals of rows × columns of counts.
 
-    Empty rows and columns take no part; their residuals are None.
+    With the total n, and E = row sum · column sum / n, over the rows and columns that are not empty:
+
+        χ² = Σ (count − E)² / E      df = (rows − 1)(columns − 1)      V = √(χ² / (n · min(rows − 1, columns − 1)))
+        residual = (count − E) / √(E (1 − row sum / n)(1 − column sum / n)), None in an empty row or column
+
+    Source: Agresti (2013).
 
     >>> found = association([[10, 20, 0], [30, 15, 0]])
     >>> round(found.chi2, 4), found.df, round(found.cramers_v, 4), found.residuals[0][2]
@@ -71,12 +77,14 @@ class Pair:
 def compare_columns(
     counts: Sequence[float], bases: Sequence[float], *, least: float = 30, correction: Correction = "holm"
 ) -> list[Pair]:
-    """Every pair of columns of one row: `counts` out of `bases` (effective n if weighted), by the pooled z test.
+    """The p-values of every pair of columns of one row: `counts` out of `bases` (effective n if weighted), by pooled z.
+
+        z = (x₂ / n₂ − x₁ / n₁) / √(p (1 − p)(1 / n₁ + 1 / n₂))      p = (x₁ + x₂) / (n₁ + n₂)
 
     Corrected over the pairs of the row. A base below `least`, or two columns with nobody or everybody, have no
     p-value.
 
-    Source: pooled z, as tables for market research have it (IBM SPSS Custom Tables 2012).
+    Source: definition (pooled z); pairs and correction as in the tables of Q and SPSS.
 
     >>> [round(pair.adjusted, 3) for pair in compare_columns([76, 64, 39], [141, 149, 76])]
     [0.187, 0.716, 0.467]
@@ -95,12 +103,16 @@ def compare_overlapping(
     least: float = 30,
     correction: Correction = "holm",
 ) -> list[Pair]:
-    """The same where somebody may stand in several columns: `shared_bases[i][j]` are in the bases of both.
+    """The p-values of every pair of columns of one row where somebody may stand in several columns.
 
-    Answers given twice move together, so the difference is less noisy: variance p (1 − p) (1/n₁ + 1/n₂ − 2 n₁₂ /
-    (n₁ n₂)), as Quantum and Q compute it. Columns with the very same base have no p-value.
+    `shared_bases[i][j]` are in the bases of both; all else as for `compare_columns`.
 
-    Source: z with the covariance of shared respondents, Kish (1965), §4.5.
+        z = (x₂ / n₂ − x₁ / n₁) / √(p (1 − p)(1 / n₁ + 1 / n₂ − 2 n₁₂ / (n₁ n₂)))      p = (x₁ + x₂) / (n₁ + n₂)
+
+    Answers that count in both columns move both alike, so the difference is less noisy. Columns with the very same
+    base have no p-value.
+
+    Source: definition (two shares with n₁₂ answers in common have the covariance p (1 − p) n₁₂ / (n₁ n₂)).
 
     >>> [round(pair.pvalue, 4) for pair in compare_overlapping([60, 45], [100, 100], [[100, 50], [50, 100]])]
     [0.0027]
@@ -123,11 +135,12 @@ class AgainstRest:
 def compare_with_rest(
     counts: Sequence[float], bases: Sequence[float], *, least: float = 30, correction: Correction = "holm"
 ) -> list[AgainstRest]:
-    """Every column against the rest, not against the total, which it is part of itself.
+    """The p-values of every column against the rest, not against the total, which it is part of itself.
 
-    Columns must not overlap. A column or a rest below `least` has no p-value.
+    The z of `compare_columns` for x and n of the column, and those of all others together: the adjusted residual of
+    the column. Columns must not overlap. A column or a rest below `least` has no p-value.
 
-    Source: adjusted standardised residuals, Haberman (1973).
+    Source: Haberman (1973).
 
     >>> [(found.higher, round(found.adjusted, 4)) for found in compare_with_rest([90, 40, 50], [100, 100, 100])]
     [(True, 0.0), (False, 0.0), (False, 0.0124)]
@@ -150,7 +163,7 @@ def letters(
     Lower case below `level`, capital below a fifth of it (.05 and .01); the 27th column and its followers have no
     letter of one sign and are numbered. A column that could be compared with none has a dash.
 
-    Source: pairwise letters, IBM SPSS Custom Tables (2012).
+    Source: the practice of Q and SPSS tables.
 
     >>> letters([90, 20, 3], [100, 100, 5], compare_columns([90, 20, 3], [100, 100, 5]))
     ['B', '', '–']

@@ -34,9 +34,13 @@ class ScoreInterval:
 def difference(base: Counts, other: Counts, family: Family, *, confidence_level: float = 0.95) -> Difference:
     """other − base in the metric's unit; `base` and `other` map metric weights to (effective) counts.
 
-    NPS: MOVER on the score intervals (Zou & Donner 2008). Share: Newcombe's hybrid score (1998), which is the same
-    on Wilson's. Mean: Welch. The p-value belongs to the interval: it is below 1 − confidence_level exactly when
-    the interval excludes zero. A relative effect is not given (`undefined`): these are scores, not amounts.
+    NPS (points): `mover_interval` of the two score intervals. Share (percentage points): the same of two Wilson
+    intervals, which is Newcombe's hybrid score; std_error = √(e₁² + e₂²) of `plug_in_error`, None if both are. Mean:
+    `welch`. The p-value belongs to the interval: it is below 1 − confidence_level exactly when the interval excludes
+    zero. A relative effect is not given (`undefined`): these are scores, not amounts. ValueError for a weight that no
+    score of the family has.
+
+    Source: Zou and Donner (2008); Newcombe (1998); Welch (1947).
 
     >>> found = difference({100: 90, 0: 70, -100: 60}, {100: 120, 0: 60, -100: 40}, "nps")
     >>> round(found.effect_size, 2), round(found.low, 2), round(found.high, 2), round(found.pvalue, 4)
@@ -66,7 +70,13 @@ def difference(base: Counts, other: Counts, family: Family, *, confidence_level:
 
 
 def mover_interval(base: ScoreInterval, other: ScoreInterval) -> tuple[float, float]:
-    """The interval of other − base recovered from the intervals of both (MOVER; Zou & Donner 2008).
+    """The interval of other − base in −1…1, recovered from the intervals of both (MOVER).
+
+    For the values d₁ (base) and d₂ (other), their limits l and u, and d = d₂ − d₁:
+
+        low = d − √((d₂ − l₂)² + (u₁ − d₁)²)      high = d + √((u₂ − d₂)² + (d₁ − l₁)²)
+
+    Source: Zou and Donner (2008).
 
     >>> low, high = mover_interval(wilson_score({100: 48, 0: 32}, 0.95), wilson_score({100: 56, 0: 14}, 0.95))
     >>> round(low, 4), round(high, 4)
@@ -80,13 +90,14 @@ def mover_interval(base: ScoreInterval, other: ScoreInterval) -> tuple[float, fl
 
 
 def mover_pvalue(base: ScoreInterval, other: ScoreInterval) -> float:
-    """The largest α at which the MOVER interval at 1 − α still reaches zero.
+    """The largest α at which the MOVER interval at 1 − α still reaches zero; 1 for equal estimates.
 
-    Where its nearer end is zero, the limits of the two groups lie on a circle around the effect: the base's upper
-    limit at effect · sin, the other's lower limit at effect · cos from their estimates. Both limits come from the
-    same critical value only at one angle; that value is the z of the p-value. So no interval is ever solved for.
+    Where its nearer end is zero, the limits of the two groups lie on a circle around the effect d > 0: the lower
+    group's upper limit at d₁ + d sin a, the higher group's lower limit at d₂ − d cos a. Both limits come from the same
+    critical value only at one angle a: z₁(d₁ + d sin a) = z₂(d₂ − d cos a) = z. Then p = 2 Φ(−z), and no interval is
+    ever solved for.
 
-    Source: the level at which the interval touches zero; Zou and Donner (2008).
+    Source: Zou and Donner (2008), their interval inverted.
 
     >>> round(mover_pvalue(wilson_score({100: 48, 0: 32}, 0.95), wilson_score({100: 56, 0: 14}, 0.95)), 4)
     0.0081
@@ -110,9 +121,9 @@ def mover_pvalue(base: ScoreInterval, other: ScoreInterval) -> float:
 
 
 def nps_score(values: Counts, confidence_level: float) -> ScoreInterval:
-    """NPS as a share difference in −1…1 with its score interval.
+    """NPS as a share difference (P − D) / n in −1…1 with its score interval; there must be an answer.
 
-    Source: Tango (1998).
+    Source: Tango (1998); Rocks (2016).
 
     >>> found = nps_score({100: 12}, 0.95)
     >>> round(found.low, 3), found.high, found.z(1.0)
@@ -127,7 +138,9 @@ def nps_score(values: Counts, confidence_level: float) -> ScoreInterval:
 
 
 def wilson_score(values: Counts, confidence_level: float) -> ScoreInterval:
-    """A share in 0…1 with Wilson's interval.
+    """A share p = x / n in 0…1 with Wilson's interval; there must be an answer.
+
+        low, high = (p + z² / 2n ∓ z √(p (1 − p) / n + z² / 4n²)) / (1 + z² / n)
 
     Source: Wilson (1927).
 

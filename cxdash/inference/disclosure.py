@@ -18,10 +18,11 @@ _STILL = 1e-6  # of numbers around 1; one that is this small by chance is taken 
 def exposed(lines: Sequence[Sequence[Cell]], cells: Mapping[Cell, int]) -> set[Cell]:
     """The hidden cells whose count follows from the totals of `lines`, given as the hidden cells of each line.
 
-    A reader knows the totals, and that a hidden cell has at least one answer. A count is safe if other counts, of at
-    least one everywhere, have the same totals.
+    A reader knows the totals, and that a hidden cell has at least one answer: a cell is exposed if it is the same in
+    every table t ≥ 1 with A t = A counts, A the 0/1 matrix of lines and cells. Fractions make tables, too: a count that
+    only whole numbers pin down passes for safe. KeyError for a cell of a line that is not among `cells`.
 
-    Source: interval audit of suppressed tables, Fischetti and Salazar (2001).
+    Source: the attacker's problem of cell suppression, Fischetti and Salazar (2001).
 
     >>> hidden = {("a",): 2, ("b",): 7}
     >>> exposed([[("a",)]], hidden), exposed([[("a",), ("b",)]], hidden)

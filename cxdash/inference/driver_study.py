@@ -43,9 +43,11 @@ def driver_study(
     """Drivers of the first quantity of rows × quantities (NaN: not answered), with percentile bootstrap intervals.
 
     Whole rows are drawn again, `resamples` times, from a generator started with `seed`: the same data give the same
-    intervals. With more than 12 drivers Johnson's weights stand in, as for `drivers`.
+    intervals, the (1 ∓ confidence_level) / 2 quantiles of R² and of importance / R² over the resamples in which every
+    quantity varies. With more than 12 drivers Johnson's weights stand in, as for `drivers`. ValueError as for
+    `correlations`.
 
-    Source: LMG, Grömping (2006); Johnson (2000).
+    Source: as for `drivers`; percentile intervals Efron and Tibshirani (1993).
 
     >>> rng = np.random.default_rng(1)
     >>> x = rng.normal(size=(300, 2))

@@ -15,8 +15,9 @@ MOST_FOR_SHAPLEY = 12
 
 @dataclass(frozen=True, slots=True)
 class Drivers:
-    """R² and, per driver, what it contributes to it (`importance`, which add up to R²), its plain correlation with
-    the outcome (whose sign it keeps) and its standardised slope beside the others."""
+    """R² and, per driver, what it contributes to it (`importance`, which add up to R²), its plain correlation with the
+    outcome (whose sign it keeps) and its standardised slope beside the others; `method` is "lmg" or "johnson".
+    """
 
     r2: float
     importance: list[float]
@@ -28,9 +29,13 @@ class Drivers:
 def drivers(correlations: Sequence[Sequence[float]]) -> Drivers:
     """Importance from a correlation matrix whose first variable is the outcome: LMG up to 12 drivers, else Johnson's.
 
+    With C the drivers' correlations among each other and r those with the outcome:
+
+        slope = C⁻¹ r (the shortest where C is singular)      R² = r · slope      importance by `shapley` or `johnson`
+
     Every variable must vary (no NaN), and there must be a driver; ValueError otherwise.
 
-    Source: LMG, Lindeman, Merenda and Gold (1980); Grömping (2006).
+    Source: Lindeman, Merenda and Gold (1980); Johnson (2000).
 
     >>> found = drivers([[1, 0.6, 0.5], [0.6, 1, 0.4], [0.5, 0.4, 1]])
     >>> round(found.r2, 4), [round(share, 4) for share in found.importance]
@@ -53,9 +58,13 @@ def drivers(correlations: Sequence[Sequence[float]]) -> Drivers:
 
 
 def shapley(among: Floats, with_outcome: Floats) -> list[float]:
-    """The average R² each driver adds over all orders of entering (LMG: Lindeman, Merenda & Gold 1980); sums to R².
+    """The average R² each driver adds over all orders of entering (LMG); they sum to R².
 
-    `among` is the correlation matrix of the p drivers, `with_outcome` their correlations with the outcome.
+    `among` is the p × p correlation matrix C of the drivers, `with_outcome` their p correlations r with the outcome:
+
+        importance_j = Σ_S without j |S|! (p − 1 − |S|)! / p! · (R²(S + j) − R²(S))      R²(S) = r_S · C_S⁻¹ r_S
+
+    Source: Lindeman, Merenda and Gold (1980).
 
     >>> [round(share, 6) for share in shapley(np.eye(2), np.array([0.5, 0.1]))]
     [0.25, 0.01]
@@ -73,7 +82,13 @@ def shapley(among: Floats, with_outcome: Floats) -> list[float]:
 
 
 def johnson(among: Floats, with_outcome: Floats) -> list[float]:
-    """Johnson's relative weights (2000): R² split by way of the nearest uncorrelated variables; sums to R².
+    """Johnson's relative weights: R² split by way of the nearest uncorrelated variables; they sum to R².
+
+    With Λ the symmetric root of `among` (Λ Λ = C) and β = Λ⁻¹ r, r the correlations `with_outcome`:
+
+        importance_j = Σ_k Λ_jk² β_k²
+
+    Source: Johnson (2000).
 
     >>> [round(share, 6) for share in johnson(np.eye(2), np.array([0.5, 0.1]))]
     [0.25, 0.01]
@@ -86,7 +101,9 @@ def johnson(among: Floats, with_outcome: Floats) -> list[float]:
 
 
 def cronbach_alpha(covariance: Sequence[Sequence[float]]) -> float | None:
-    """How consistently k questions measure one thing, from their covariance matrix; None if their sum never varies.
+    """How consistently k questions measure one thing, at most 1, from their k × k covariance matrix.
+
+    k / (k − 1) · (1 − sum of the diagonal / sum of all); None for a single question, or if their sum never varies.
 
     Source: Cronbach (1951).
 

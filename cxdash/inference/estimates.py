@@ -31,13 +31,14 @@ def estimate(
 ) -> Estimate:
     """The mean of the metric weights in `values`, in their unit, with the interval that suits the `family`.
 
-    `values` maps a metric weight to its (effective) count: nps {100: P, 0: S, −100: D}, share {100: x, 0: n − x},
-    mean {score: count}. `n` is the number of answers behind them if that is not their sum; `bounds` are the ends
-    of the scale, which the interval of a mean does not leave. `method` is one of the family's METHODS, by default the
-    first; ValueError for another. No answers: `no_data`. A mean of one answer: `n_too_small`, of equal answers:
-    `zero_variance`, both without an interval.
+    Σ weight · count / Σ count, and the interval of `nps_score_interval`, `wilson` or `mean_interval`, or of another
+    `method` among the family's METHODS (ValueError for any else). `values` maps a metric weight to its (effective)
+    count: nps {100: P, 0: S, −100: D}, share {100: x, 0: n − x}, mean {score: count}. `n` is the number of answers
+    behind them if that is not their sum; `bounds` are the ends of the scale, which the interval of a mean does not
+    leave. No answers: `no_data`. A mean of one answer: `n_too_small`, of equal answers: `zero_variance`, both without
+    an interval.
 
-    Source: Rocks (2016) for NPS, Wilson (1927) for shares, Student (1908) for means.
+    Source: Tango (1998) and Rocks (2016) for NPS, Wilson (1927) for shares, Student (1908) for means.
 
     >>> nps = estimate({100: 120, 0: 60, -100: 40}, "nps")
     >>> round(nps.value, 2), round(nps.low, 2), round(nps.high, 2), nps.method
@@ -99,6 +100,8 @@ _SHARES: dict[Method, Callable[[float, float, float], tuple[float, float]]] = {
 def mean_interval(moments: Moments, confidence_level: float = 0.95) -> Found:
     """The t interval of a mean as ((low, high), std_error, status); the first two are None where status says why.
 
+        std_error = √(m2 / (n − 1) / n)      low, high = mean ∓ t · std_error, t with n − 1 degrees of freedom
+
     Source: Student (1908).
 
     >>> ends, std_error, status = mean_interval(Moments.from_values([4, 5, 9]))
@@ -115,9 +118,11 @@ def mean_interval(moments: Moments, confidence_level: float = 0.95) -> Found:
 
 
 def plug_in_error(moments: Moments) -> float | None:
-    """√(m2 / n²), the standard error of a share or of NPS as observed; None if all answers were alike.
+    """√m2 / n, the standard error of a share or of NPS as observed, in the unit of the weights; None if all were alike.
 
-    Source: Wald (1943).
+    For a share p in percent 100 √(p (1 − p) / n), for NPS 100 √((P + D − (P − D)² / n) / n²).
+
+    Source: definition (the variance seen, m2 / n, over n).
 
     >>> plug_in_error(Moments.from_counts({100: 50, 0: 50}))
     5.0
@@ -137,7 +142,9 @@ def nps_counts(values: Mapping[float, float]) -> tuple[float, float, float]:
 
 
 def successes_of(values: Mapping[float, float]) -> float:
-    """How many answers count as yes in {100: yes, 0: no}; weights between count in part, others are a ValueError.
+    """How many answers count as yes in {100: yes, 0: no}; weights between count in part.
+
+    Σ weight · count / 100; ValueError for a weight outside 0…100.
 
     >>> successes_of({100: 3, 0: 1})
     3.0

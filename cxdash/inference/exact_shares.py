@@ -29,6 +29,8 @@ class ExactTest:
 def smallest_expected(base: Share, other: Share) -> float:
     """The smallest count of the 2 × 2 table of successes and failures if both shares were equal; both n > 0.
 
+    min(p, 1 − p) · min(n₁, n₂) with p = (x₁ + x₂) / (n₁ + n₂).
+
     Source: Cochran (1954).
 
     >>> smallest_expected(Share(3, 8), Share(6, 9))
@@ -39,7 +41,12 @@ def smallest_expected(base: Share, other: Share) -> float:
 
 
 def fisher_pvalue(base: Share, other: Share) -> float:
-    """Fisher's exact two-sided p-value (1935), which holds both margins fixed; ValueError for fractional counts.
+    """Fisher's exact two-sided p-value of equal shares, which holds both margins fixed.
+
+    The sum of P(k) over all tables that are no likelier than the one seen, where k of the x = x₁ + x₂ successes are
+    the base's: P(k) = C(n₁, k) · C(n₂, x − k) / C(n₁ + n₂, x). ValueError for fractional counts.
+
+    Source: Fisher (1935).
 
     >>> round(fisher_pvalue(Share(0, 400), Share(5, 400)), 6)
     0.061719
@@ -48,9 +55,13 @@ def fisher_pvalue(base: Share, other: Share) -> float:
 
 
 def boschloo_pvalue(base: Share, other: Share) -> float:
-    """Boschloo's exact p-value (1970), twice the smaller side; ValueError for fractional counts.
+    """Boschloo's exact p-value of equal shares, twice the smaller side and at most 1.
 
-    Each side is never above Fisher's. Time grows with n · n: for thousands of units use the score test.
+    A side is max over π in 0…1 of P(Fisher's one-sided p ≤ the one seen) for two independent binomials of share π, and
+    so never above Fisher's. Time grows with n · n: for thousands of units use the score test. ValueError for
+    fractional counts.
+
+    Source: Boschloo (1970).
 
     >>> round(boschloo_pvalue(Share(3, 8), Share(6, 9)), 4)
     0.2934
@@ -64,9 +75,10 @@ def boschloo_pvalue(base: Share, other: Share) -> float:
 def exact_test(base: Share, other: Share) -> ExactTest:
     """Boschloo's test where an expected count is below five, Fisher's where that would take too long; else the score.
 
-    The score test is as good from five expected on, and the only one that takes effective (fractional) counts.
+    The score test is as good from five expected on, and the only one that takes effective (fractional) counts. Both n
+    must be above 0.
 
-    Source: Boschloo (1970); Fisher (1935).
+    Source: Boschloo (1970); Fisher (1935); Miettinen and Nurminen (1985).
 
     >>> exact_test(Share(3, 8), Share(6, 9)).method, exact_test(Share(500, 10_000), Share(560, 10_000)).method
     ('boschloo', 'miettinen_nurminen')

@@ -36,9 +36,12 @@ def compare_arms(kind: ScoreKind, control: Counts, treatment: Counts, confidence
 def compare_arms(kind: str, control: object, treatment: object, confidence_level: float = 0.95) -> Difference:
     """treatment − control with interval, p-value and relative effect, all three from one test.
 
-    What an arm is depends on the `kind`: binary a `Share` (effects in 0…1), mean and revenue `Moments`, ratio
-    `RatioMoments`, nps {100: P, 0: S, −100: D} (points, no relative effect), csat, ces and share {100: x, 0: n − x}
+    What an arm is and how it is compared depends on the `kind`: binary a `Share` by `miettinen_nurminen` (effects in
+    −1…1), mean and revenue `Moments` by `welch`, ratio `RatioMoments` by `compare_ratios`, nps {100: P, 0: S, −100: D}
+    by `difference` (points, no relative effect), csat, ces and share {100: x, 0: n − x} by `miettinen_nurminen`
     (percentage points). Relative effects are fractions. ValueError if kind and arms do not fit.
+
+    Source: as for these functions.
 
     >>> round(compare_arms("binary", Share(500, 10_000), Share(560, 10_000)).relative, 4)
     0.12
@@ -60,7 +63,7 @@ def compare_arms(kind: str, control: object, treatment: object, confidence_level
 
 
 def in_percent(shares: Difference) -> Difference:
-    """A difference of shares in 0…1 as percentage points; p-value and relative effect stay as they are.
+    """A difference of shares in 0…1 as percentage points: effect, interval and error × 100; p-value and relative stay.
 
     >>> found = in_percent(miettinen_nurminen(Share(1, 4), Share(3, 4)))
     >>> found.effect_size, found.relative

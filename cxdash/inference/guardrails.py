@@ -16,8 +16,10 @@ from cxdash.inference.results import Difference, Status
 
 @dataclass(frozen=True, slots=True)
 class NonInferiority:
-    """`pvalue` of the one-sided test of "worse by the margin or more"; `low` is the lower end of the improvement
-    beyond the margin at the one-sided level 1 − α / 2, in the metric's unit: above 0 where non-inferior."""
+    """`pvalue` of the one-sided test of "worse by the margin or more"; `low` is the lower end of the improvement beyond
+    the margin at the one-sided level 1 − α / 2, in the metric's unit: above 0 where non-inferior. None where `status`
+    says why.
+    """
 
     pvalue: float | None
     low: float | None
@@ -34,10 +36,15 @@ def non_inferiority(
 ) -> NonInferiority:
     """Tests that `other` is not worse than `base` by `margin` · |base| (margin a fraction ≥ 0) or more.
 
-    It compares other with (1 − margin) · base, so that the noise of the control counts in the margin, too; it
-    agrees with the lower end of Fieller's relative interval.
+    With k = 1 − margin where high is better and 1 + margin where low is (the other way round for a negative base):
 
-    Source: Piaggio and others, CONSORT (2012).
+        beyond = ±(mean_other − k · mean_base)      error = √(s²_other / n_other + k² · s²_base / n_base)
+        p = P(T ≥ beyond / error)      low = beyond − t · error, with Welch's degrees of freedom of other − base
+
+    So the noise of the control counts in the margin, too; it agrees with Fieller's relative interval on the side of
+    harm.
+
+    Source: Fieller (1954); Welch (1947).
 
     >>> found = non_inferiority(Moments(900, 50.0, 180_000.0), Moments(900, 49.6, 180_000.0), 0.05)
     >>> found.low > 0, round(found.pvalue, 4)
@@ -71,8 +78,12 @@ def non_inferiority_of_shares(
 ) -> NonInferiority:
     """Tests that the share of `other` (0…1) is not worse than that of `base` by `margin` (≥ 0, absolute) or more.
 
-    For a margin that was fixed beforehand, as spotify-confidence and statsmodels test it: one-sided z, `low` at the
-    one-sided level α / 2 like the margin that is relative. No variance in either arm: `zero_variance`.
+        beyond = ±(p_other − p_base) + margin      p = Φ(−beyond / error)      low = beyond − z · error
+
+    with `unpooled_error` or `pooled_error`, for a margin that was fixed beforehand, as spotify-confidence and
+    statsmodels test it. No variance in either arm: `zero_variance`.
+
+    Source: definition (one-sided z); Blackwelder (1982).
 
     >>> found = non_inferiority_of_shares(Share(1000, 10_000), Share(985, 10_000), 0.005)
     >>> round(found.pvalue, 6), round(found.low, 6)
@@ -91,10 +102,12 @@ def non_inferiority_by_margin(
 ) -> NonInferiority:
     """Tests any difference with a normal error against a `margin` (≥ 0) fixed beforehand, in the metric's unit.
 
+        beyond = ±effect_size + margin      p = Φ(−beyond / std_error)      low = beyond − z · std_error
+
     For NPS in points or minutes of waiting, where "1 point" means more than "1 %". A difference without an error
     keeps its status.
 
-    Source: Piaggio and others, CONSORT (2012).
+    Source: definition (one-sided z).
 
     >>> drop = Difference(-0.4, -1.4, 0.6, 0.5, 0.42, 0.95, "mover", "ok")
     >>> round(non_inferiority_by_margin(drop, 2.0).pvalue, 6)
@@ -107,8 +120,12 @@ def non_inferiority_by_margin(
 
 
 def equivalence_pvalue(found: Difference, reach: float) -> float | None:
-    """The p-value of two one-sided tests (Schuirmann 1987) of "the effect is at least `reach` either way"; None
-    where there is no error. Below α: no practical difference.
+    """The p-value of two one-sided tests of "the effect is at least `reach` either way", `reach` in the metric's unit.
+
+    Φ((|effect_size| − reach) / std_error), the larger of the two; None where there is no error. Below α: no practical
+    difference.
+
+    Source: Schuirmann (1987), with a normal error.
 
     >>> round(equivalence_pvalue(Difference(0.1, -0.9, 1.1, 0.5, 0.84, 0.95, "welch", "ok"), 2.0), 6)
     7.2e-05

@@ -37,9 +37,16 @@ class Pooled:
 
 
 def heterogeneity(effects: Sequence[float], errors: Sequence[float]) -> Heterogeneity:
-    """Whether independent effects differ by more than their standard errors (all > 0) explain.
+    """Whether independent effects x differ by more than their standard errors s (all > 0) explain.
 
-    Cochran 1954; the spread by DerSimonian & Laird 1986.
+    With w = 1 / s², x̄ = Σ w x / Σ w and k effects:
+
+        q = Σ w (x − x̄)²      p = P(χ² ≥ q) with k − 1 degrees of freedom
+        between² = max(0, (q − k + 1) / (Σ w − Σ w² / Σ w))      common = Σ v x / Σ v, v = 1 / (s² + between²)
+
+    ValueError for an error that is not positive and finite.
+
+    Source: Cochran (1954); DerSimonian and Laird (1986).
 
     >>> found = heterogeneity([1.0, 1.2, 3.0], [0.3, 0.3, 0.4])
     >>> round(found.q, 3), round(found.pvalue, 5), round(found.between, 3)
@@ -58,10 +65,14 @@ def heterogeneity(effects: Sequence[float], errors: Sequence[float]) -> Heteroge
 def partially_pooled(effects: Sequence[float], errors: Sequence[float], confidence_level: float = 0.95) -> list[Pooled]:
     """Each effect weighed against the common mean: what to rank by, so that small segments do not win by luck.
 
-    Empirical Bayes with a normal spread between segments; where they do not differ all are the common mean, with
-    its own uncertainty. A single effect keeps everything.
+    With between, common and v as in `heterogeneity`, for an effect x with the error s:
 
-    Source: Efron and Morris (1975); spread as DerSimonian and Laird (1986).
+        trust = between² / (between² + s²)      value = common + trust · (x − common)
+        low, high = value ∓ z √(trust · s² + (1 − trust)² / Σ v)
+
+    Where segments do not differ all are the common mean, with its own uncertainty. A single effect keeps everything.
+
+    Source: Efron and Morris (1975); DerSimonian and Laird (1986).
 
     >>> [round(pooled.value, 2) for pooled in partially_pooled([1.0, 1.2, 3.0], [0.3, 0.3, 0.4])]
     [1.07, 1.25, 2.8]
@@ -99,10 +110,11 @@ def segment_effects(
 ) -> list[SegmentEffect]:
     """Which segments an experiment (or a change) went differently in, without finding one by asking often enough.
 
-    First one test of "all alike" (Cochran's Q); each segment is compared with the rest of them, corrected by
-    Benjamini & Hochberg. It stands out if both are below α. A single segment never does.
+    First one test of "all alike" (Cochran's q); then each effect x with w = 1 / error² against the weighted mean of
+    the rest, z = (x − rest) / √(1 / w + 1 / Σ_rest w), corrected by Benjamini and Hochberg. A segment stands out if
+    both are below α. A single one never does. ValueError as for `heterogeneity`.
 
-    Source: Cochran's Q (1954); Efron and Morris (1975).
+    Source: Cochran (1954); Benjamini and Hochberg (1995); pooled as Efron and Morris (1975).
 
     >>> found = segment_effects([1.0, 1.1, 0.9, 3.0], [0.3, 0.3, 0.3, 0.4])
     >>> [segment.stands_out for segment in found], round(found[3].pooled.value, 2)

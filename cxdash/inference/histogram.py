@@ -52,7 +52,9 @@ class Histogram:
 
     @property
     def n_effective(self) -> float:
-        """(Σw)² / Σw²: how many equally weighted answers carry as much information (Kish 1965); 0 for none.
+        """How many equally weighted answers carry as much information: (Σ w)² / Σ w²; 0 for none.
+
+        Source: Kish (1965).
 
         >>> Histogram({1: 2}, {1: 4.0}, 10.0).n_effective
         1.6
@@ -63,8 +65,10 @@ class Histogram:
     def weighed(self, weights: Mapping[float, float]) -> dict[float, float]:
         """{metric weight: effective count}, where `weights` says what each score counts in the metric.
 
-        The effective count is the score's share of the survey weight times `n_effective`; KeyError for a score
-        that has no weight.
+        The effective count is the score's share of the survey weight times `n_effective`: w_score · Σ w / Σ w².
+        KeyError for a score that has no weight, ValueError for a negative sum of weights.
+
+        Source: Kish (1965).
 
         >>> Histogram.unweighted({10: 2, 9: 1, 3: 1}).weighed({10: 100, 9: 100, 3: -100})
         {100: 3.0, -100: 1.0}

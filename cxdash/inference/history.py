@@ -31,8 +31,11 @@ def learned_spread(
 ) -> EffectSpread:
     """How far true effects spread around zero: τ of a random-effects model by maximum likelihood.
 
-    `effects` are log ratios of past comparisons (any sign) and `errors` their standard errors, all > 0; effects
-    ~ N(0, τ² + s²). Hardy & Thompson 1996, with the mean known to be 0. Fewer than `least`: the usual 5 %.
+    `effects` x are log ratios of past comparisons (any sign) and `errors` s their standard errors, all > 0 (ValueError
+    otherwise); x ~ N(0, τ² + s²), so τ² ≥ 0 maximises −½ Σ (ln(τ² + s²) + x² / (τ² + s²)). Fewer than `least`: the
+    usual 5 %.
+
+    Source: Hardy and Thompson (1996), with the mean known to be 0.
 
     >>> learned_spread([0.10, -0.08, 0.12, -0.11] * 5, [0.01] * 20).learned
     True
@@ -77,12 +80,16 @@ class PlausibleLift:
 
 
 def plausible_lift(found: Difference, spread: float = USUAL_SPREAD) -> PlausibleLift:
-    """The lift to expect from here on: a significant lift was picked for its size, and overstates (by 12 to 60 %).
+    """The lift to expect from here on: a significant lift was picked for its size, and overstates (by 12 to 61 %).
 
-    The normal posterior of ln(1 + lift) with prior N(0, `spread`²), whose error is read off the relative interval.
-    Without such an interval the status says why; for one that reaches −100 % it is `undefined`.
+    With c and e the centre and error of `lift_posterior`:
 
-    Source: shrinkage to earlier effects, Efron and Morris (1975); Deng (2015).
+        trust = spread² / (spread² + e²)      value = exp(trust · c) − 1
+        low, high = exp(trust · c ∓ z · √trust · e) − 1
+
+    Without a relative interval the status says why; for one that reaches −100 %, or no spread, it is `undefined`.
+
+    Source: conjugate normal, Gelman and others (2013), §2.5.
 
     >>> found = Difference(6.0, 1.0, 11.0, 2.5, 0.02, 0.95, "welch", "ok", 0.12, 0.02, 0.23, "ok")
     >>> plausible = plausible_lift(found)
@@ -101,7 +108,10 @@ def plausible_lift(found: Difference, spread: float = USUAL_SPREAD) -> Plausible
 def lift_posterior(found: Difference, spread: float = USUAL_SPREAD) -> Posterior | None:
     """The posterior of ln(1 + lift) behind the plausible lift; None where there is no lift to speak of.
 
-    Source: normal-normal, Gelman and others (2013), §2.5.
+    `normal_posterior` of the centre c = ln(1 + relative) with the error e = ln((1 + high) / (1 + low)) / 2z, read off
+    the relative interval, and the prior N(0, spread²).
+
+    Source: conjugate normal, Gelman and others (2013), §2.5.
 
     >>> found = Difference(6.0, 1.0, 11.0, 2.5, 0.02, 0.95, "welch", "ok", 0.12, 0.02, 0.23, "ok")
     >>> round(lift_posterior(found).chance_to_win, 4)

@@ -16,6 +16,8 @@ _CLOSE = 1e-15
 def crossing(excess: Callable[[float], float], inside: float, edge: float) -> float:
     """Where `excess` turns positive on the way from `inside`, where it is negative, to `edge`; `edge` if nowhere.
 
+    Source: Brent (1973), as scipy's `brentq`.
+
     >>> round(crossing(lambda x: x * x - 2, 0, 5), 6)
     1.414214
     """
@@ -25,9 +27,12 @@ def crossing(excess: Callable[[float], float], inside: float, edge: float) -> fl
 
 
 def crossings(excess: Excess, inside: Floats, edge: Floats) -> Floats:
-    """`crossing` for many groups at once, by Ridders' method (1979), which never leaves its brackets.
+    """`crossing` for many groups at once, as an array of places; by Ridders' method, which never leaves its brackets.
 
-    `excess` lies in −1…1 and is taken to be −1 at `inside`.
+    `excess` f lies in −1…1 and is taken to be −1 at `inside`. From a bracket a…b with the middle m the next place is
+    m − (m − a) f(m) / √(f(m)² − f(a) f(b)).
+
+    Source: Ridders (1979).
 
     >>> crossings(lambda x, _: np.clip(x * x - 2, -1, 1), np.zeros(2), np.array([5.0, 1.0])).round(6).tolist()
     [1.414214, 1.0]
@@ -60,7 +65,8 @@ def _chosen(beyond: NDArray[np.bool_], passed: NDArray[np.bool_], *choices: tupl
 def excess_of(squared: float, allowed: float) -> float:
     """A squared distance against the one a test allows: negative inside, positive outside, always in −1…1.
 
-    Where neither is left (an estimate on the edge of what is possible) the value is inside.
+    (squared − allowed) / (squared + allowed); −1 (inside) where neither is left: an estimate on the edge of what is
+    possible.
 
     >>> excess_of(1.0, 3.0), excess_of(2.0, 0.0), excess_of(0.0, 0.0)
     (-0.5, 1.0, -1.0)
@@ -69,7 +75,7 @@ def excess_of(squared: float, allowed: float) -> float:
 
 
 def excesses_of(squared: Floats, allowed: Floats) -> Floats:
-    """`excess_of` for arrays.
+    """`excess_of` for arrays of one shape.
 
     >>> excesses_of(np.array([1.0, 2.0, 0.0]), np.array([3.0, 0.0, 0.0])).tolist()
     [-0.5, 1.0, -1.0]

@@ -17,6 +17,9 @@ Floats = NDArray[np.float64]
 class JointMoments:
     """`n` units, the mean of each quantity and the sums of products of their deviations (a symmetric matrix).
 
+    `+` merges: products_a + products_b + d dᵀ · n_a n_b / (n_a + n_b), d the means of b less those of a (Chan, Golub
+    and LeVeque 1979).
+
     >>> JointMoments.from_rows([[1, 2], [3, 6]]).products
     ((2.0, 4.0), (4.0, 8.0))
     """
@@ -27,7 +30,7 @@ class JointMoments:
 
     @classmethod
     def from_rows(cls, rows: Sequence[Sequence[float]]) -> JointMoments:
-        """The moments of at least one row of quantities; ValueError if a number is not finite.
+        """The moments of at least one row of quantities; ValueError if there is none or a number is not finite.
 
         >>> JointMoments.from_rows([[1, 2], [3, 6]]).means
         (2.0, 4.0)
@@ -50,7 +53,7 @@ class JointMoments:
 
     @property
     def covariance(self) -> Floats:
-        """The sample covariance matrix; n must be above 1.
+        """The sample covariance matrix, an array: products / (n − 1); n must be above 1.
 
         >>> JointMoments.from_rows([[1, 2], [3, 6]]).covariance.tolist()
         [[2.0, 4.0], [4.0, 8.0]]
@@ -58,7 +61,7 @@ class JointMoments:
         return np.asarray(self.products, dtype=float) / (self.n - 1)
 
     def combined(self, weights: Sequence[float]) -> Moments:
-        """The moments of a weighted sum of the quantities.
+        """The moments of the quantities' sum weighed by `weights` w: mean = w · means, m2 = w · products w ≥ 0.
 
         >>> JointMoments.from_rows([[1, 2], [3, 5]]).combined([1, -0.5])
         Moments(n=2, mean=0.25, m2=0.125)
