@@ -116,13 +116,14 @@ def post_stratified(strata: Sequence[tuple[Moments, Moments]], confidence_level:
 def adjusted_ratios(base: JointMoments, other: JointMoments, confidence_level: float = 0.95) -> Difference:
     """other − base of the ratio of the first two quantities, adjusted for that of the last two (from before).
 
-    Quantities y, d, x, e per unit: numerator, denominator, and both from earlier. Each arm, of two units or more, has
-    the ratios R = ȳ / d̄ and Q = x̄ / ē and per unit u = (y − R d) / d̄ and v = (x − Q e) / ē (delta method). One slope
+    Quantities y, d, x, e per unit: numerator, denominator, and both from earlier. Each arm has the
+    ratios R = ȳ / d̄ and Q = x̄ / ē and per unit u = (y − R d) / d̄ and v = (x − Q e) / ē (delta method). One slope
     serves both arms, with Q̄ the mean of both Q weighed by their units:
 
         b = Σ_arms cov(u, v) / Σ_arms var(v)      adjusted = R − b (Q − Q̄)      error² = var(u − b v) / n
 
-    then Welch and Fieller. `no_data` if denominators add up to zero; else as for means.
+    then Welch and Fieller. `no_data` if denominators add up to zero; `n_too_small` below two units in an arm;
+    else as for means.
 
     Source: Deng, Knoblich and Lu (2018) for ratios; Deng, Xu, Kohavi and Walker (2013) for the adjustment.
 
@@ -132,6 +133,9 @@ def adjusted_ratios(base: JointMoments, other: JointMoments, confidence_level: f
     """
     if not all(arm.means[1] and arm.means[3] for arm in (base, other)):
         return without_interval(None, None, confidence_level, "cuped_ratio", "no_data")
+    if min(base.n, other.n) < 2:
+        ratios = (arm.means[0] / arm.means[1] for arm in (base, other))
+        return without_interval(*ratios, confidence_level, "cuped_ratio", "n_too_small")
     linear = [_linearised(arm) for arm in (base, other)]
     slope = slope_of(np.add(linear[0].covariance, linear[1].covariance).tolist())
     centre = np.asarray((linear[0] + linear[1]).means[1:])

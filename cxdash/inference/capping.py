@@ -35,7 +35,8 @@ def cap_of_values(values: Sequence[float], probability: float = CAPPED_AT, *, no
 def cap_of_counts(
     counts: Mapping[float, float], probability: float = CAPPED_AT, *, nonzero: bool = True
 ) -> float | None:
-    """The cap of `cap_of_values` from {value: how often}; ValueError for a negative or absent number.
+    """The cap of `cap_of_values` from {value: how often}; ValueError as there, and for a negative or absent
+    number.
 
     Source: inverse of the empirical distribution, Hyndman and Fan (1996), definition 1.
 
@@ -43,6 +44,8 @@ def cap_of_counts(
     3
     """
     check_counts(counts)
+    if not 0 <= probability <= 1:
+        raise ValueError(f"a probability lies in 0…1, not {probability}")
     kept = sorted((value, n) for value, n in counts.items() if n and (value or not nonzero))
     total = math.fsum(n for _, n in kept)
     below = 0.0

@@ -16,6 +16,8 @@ D2 = 2 / math.sqrt(math.pi)
 MOVING_RANGE_LIMIT = 1 + 3 * math.sqrt(1 - D2 * D2 / 2) * math.sqrt(2) / D2
 """The upper limit of moving ranges as a multiple of their mean (3.267)."""
 LEAST_POINTS = 12
+ROUNDING = 1e-12
+"""What part of the largest point is only rounding."""
 RUN = 8
 
 
@@ -123,8 +125,11 @@ def _chart(
     x: Floats, centre: float, reach: Floats, moving_range: float | None, ends: tuple[float, float]
 ) -> ControlChart:
     low, high = np.maximum(ends[0], centre - reach), np.minimum(ends[1], centre + reach)
-    beyond = np.flatnonzero((x < low) | (x > high)).tolist()
-    return ControlChart(centre, low.tolist(), high.tolist(), beyond, _runs(np.sign(x - centre)), moving_range, "ok")
+    apart = x - centre
+    # The mean of equal points is a rounding away from each of them, which no point lies beyond.
+    apart[np.abs(apart) <= ROUNDING * np.abs(x).max()] = 0.0
+    beyond = np.flatnonzero(np.abs(apart) > reach).tolist()
+    return ControlChart(centre, low.tolist(), high.tolist(), beyond, _runs(np.sign(apart)), moving_range, "ok")
 
 
 def _runs(sides: Floats) -> list[int]:

@@ -87,4 +87,4 @@ def _again(values: Floats, kept: list[int], rng: np.random.Generator) -> list[fl
     if len(drawn.kept) < len(kept):
         return None
     found = drivers(drawn.matrix.tolist())
-    return [found.r2, *(importance / found.r2 for importance in found.importance)]
+    return [found.r2, *(importance / found.r2 if found.r2 else 0.0 for importance in found.importance)]

@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from cxdash.inference.changepoints import level_changes, share_changes
-from cxdash.inference.control_charts import MOVING_RANGE_LIMIT, proportions_chart, xmr
+from cxdash.inference.control_charts import MOVING_RANGE_LIMIT, proportions_chart, rates_chart, xmr
 from cxdash.inference.crosstab import association, compare_columns, letters
 from cxdash.inference.drivers import cronbach_alpha, drivers, johnson
 from cxdash.inference.heterogeneity import heterogeneity, partially_pooled
@@ -168,3 +168,15 @@ def test_changes_are_found_where_they_are_and_only_there() -> None:
     x = rng.binomial(sizes, np.repeat([0.7, 0.8], 20))
     assert share_changes(x.tolist(), sizes.tolist()) == pytest.approx([20], abs=2)
     assert share_changes([0] * 20, [50] * 20) == share_changes([50] * 20, [50] * 20) == []
+
+
+@pytest.mark.parametrize("points", [0.1, 84.1, 3.3, 1 / 3])
+def test_points_that_are_all_equal_are_never_signals(points: float) -> None:
+    """Their mean may be a rounding away from each of them."""
+    for n in range(12, 20):
+        charts = (
+            xmr([points] * n),
+            proportions_chart([points * (k % 5 + 1) for k in range(n)], [100 * (k % 5 + 1) for k in range(n)]),
+            rates_chart([points * (k % 5 + 1) for k in range(n)], [7 * (k % 5 + 1) for k in range(n)], laney=False),
+        )
+        assert [(chart.beyond, chart.runs) for chart in charts] == [([], [])] * 3

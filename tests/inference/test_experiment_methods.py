@@ -57,6 +57,9 @@ def test_a_covariate_that_never_varies_changes_nothing() -> None:
     assert adjusted_means(JointMoments.from_rows([[1, 1], [2, 3]]), arms[1]).status == "n_too_small"
     assert adjusted_means(*[JointMoments.from_rows([[x, x] for x in range(5)])] * 2).status == "zero_variance"
     assert adjusted_ratios(*[JointMoments.from_rows([[1, 0, 1, 1], [2, 0, 1, 1]])] * 2).status == "no_data"
+    alone, both = JointMoments.from_rows([[1, 2, 3, 4]]), JointMoments.from_rows([[1, 2, 3, 4], [2, 3, 4, 5]])
+    found = adjusted_ratios(alone, both)
+    assert (found.status, found.effect_size) == ("n_too_small", pytest.approx(3 / 5 - 1 / 2))
 
 
 def test_strata_without_units_say_so() -> None:

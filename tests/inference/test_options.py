@@ -155,6 +155,8 @@ def test_caps_of_values_and_of_counts_are_one(values: list[int], probability: fl
     if cap is None:
         assert not [value for value in values if value or not nonzero]
         return
+    with pytest.raises(ValueError, match="probability"):
+        cap_of_counts(counts, 1.5)
     under = Moments.from_values(capped(values, high=cap))
     assert capped_moments(counts, high=cap).mean == pytest.approx(under.mean)
     assert capped_moments(counts, high=cap).m2 == pytest.approx(under.m2, abs=1e-9)

@@ -51,6 +51,20 @@ def test_matrices_that_can_be_stay_as_they_are() -> None:
     assert np.linalg.eigvalsh(near).min() >= -1e-12
 
 
+def test_what_cannot_be_becomes_the_nearest_that_can() -> None:
+    matrix = np.array([[1, 0.9, -0.9, 0.1], [0.9, 1, 0.9, 0.5], [-0.9, 0.9, 1, 0.3], [0.1, 0.5, 0.3, 1]])
+    near = nearest_correlations(matrix)
+    apart = np.linalg.norm(near - matrix)
+    # One cut of the eigenvalues, scaled back, is 0.9863 away.
+    assert apart == pytest.approx(0.9818, abs=1e-4)
+    rng = np.random.default_rng(5)
+    for _ in range(300):
+        factors = np.linalg.cholesky(near + 1e-9 * np.eye(4)) + rng.normal(scale=0.05, size=(4, 4))
+        other = factors @ factors.T
+        scale = np.sqrt(np.diag(other))
+        assert np.linalg.norm(other / np.outer(scale, scale) - matrix) >= apart - 1e-7
+
+
 def test_quantities_that_do_not_vary_are_left_out() -> None:
     assert correlations([[1.0, 3], [1, 4], [1, 5]]).kept == [1]
     assert correlations([[1.0, 3], [1, 3]]).kept == []
@@ -77,6 +91,11 @@ def test_a_study_that_says_nothing_says_so() -> None:
     assert driver_study(np.column_stack([np.ones(240), ASKED])).status == "zero_variance"
     assert driver_study(ROWS[:, :1]).status == "zero_variance"
     assert driver_study(RNG.normal(size=(150, 3))).status == "undefined"
+
+
+def test_drivers_that_explain_nothing_at_all_say_so() -> None:
+    corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]] * 25, float)
+    assert {driver_study(corners, seed=seed).status for seed in range(10)} == {"undefined"}
 
 
 def test_resamples_without_variation_are_left_out() -> None:
