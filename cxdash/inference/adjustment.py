@@ -131,16 +131,16 @@ def adjusted_ratios(base: JointMoments, other: JointMoments, confidence_level: f
     >>> round(adjusted_ratios(JointMoments.from_rows(rows), JointMoments.from_rows(rows[1:] + rows[:3])).effect_size, 4)
     -0.02
     """
+    method = "cuped_ratio"
     if not all(arm.means[1] and arm.means[3] for arm in (base, other)):
-        return without_interval(None, None, confidence_level, "cuped_ratio", "no_data")
-    if min(base.n, other.n) < 2:
-        ratios = (arm.means[0] / arm.means[1] for arm in (base, other))
-        return without_interval(*ratios, confidence_level, "cuped_ratio", "n_too_small")
+        return without_interval(None, None, confidence_level, method, "no_data")
     linear = [_linearised(arm) for arm in (base, other)]
+    if min(base.n, other.n) < 2:
+        return without_interval(linear[0].means[0], linear[1].means[0], confidence_level, method, "n_too_small")
     slope = slope_of(np.add(linear[0].covariance, linear[1].covariance).tolist())
     centre = np.asarray((linear[0] + linear[1]).means[1:])
     one, two = (_adjusted(arm, slope, centre) for arm in linear)
-    return _compare(one, two, 0, confidence_level, "cuped_ratio")
+    return _compare(one, two, 0, confidence_level, method)
 
 
 def _linearised(arm: JointMoments) -> JointMoments:
