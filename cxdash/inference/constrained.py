@@ -34,16 +34,11 @@ def base_by_difference(x_one: float, n_one: float, x_two: float, n_two: float, s
     >>> round(base_by_difference(3, 10, 5, 10, 0.0), 6), base_by_difference(333, 333, 6, 6, -1e-7)
     (0.4, 1.0)
     """
-    n, x = n_one + n_two, x_one + x_two
-    l2 = (n_two + 2 * n_one) * shift - n - x
-    l1 = (n_one * shift - n - 2 * x_one) * shift + x
-    l0 = x_one * shift * (1 - shift)
-    third = l2 / (3 * n)
-    q = third**3 - l1 * l2 / (6 * n * n) + l0 / (2 * n)
-    p = math.copysign(math.sqrt(max(0.0, third * third - l1 / (3 * n))), q)
-    cosine = max(-1.0, min(1.0, q / p**3)) if p else 1.0
+    third, q, r2 = _cubic((x_one, n_one, x_two, n_two), shift)
+    r = math.copysign(math.sqrt(max(0.0, r2)), q)
+    cosine = max(-1.0, min(1.0, q / r**3)) if r else 1.0
     low, high = max(0.0, -shift), min(1.0, 1.0 - shift)
-    share = min(max(2 * p * math.cos((math.pi + math.acos(cosine)) / 3) - third, low), high)
+    share = min(max(2 * r * math.cos((math.pi + math.acos(cosine)) / 3) - third, low), high)
     for _ in range(_STEPS if abs(cosine) > _MEETING else 0):
         score, slope = _score_of_difference((x_one, n_one, x_two, n_two), shift, share)
         step = score / slope if slope else 0.0
@@ -59,16 +54,11 @@ def bases_by_difference(x_one: Floats, n_one: Floats, x_two: Floats, n_two: Floa
     >>> bases_by_difference(*(np.array([number]) for number in (3.0, 10.0, 5.0, 10.0, 0.0))).round(6).tolist()
     [0.4]
     """
-    n, x = n_one + n_two, x_one + x_two
-    l2 = (n_two + 2 * n_one) * shift - n - x
-    l1 = (n_one * shift - n - 2 * x_one) * shift + x
-    l0 = x_one * shift * (1 - shift)
-    third = l2 / (3 * n)
-    q = third**3 - l1 * l2 / (6 * n * n) + l0 / (2 * n)
-    p = np.copysign(np.sqrt(np.maximum(0.0, third * third - l1 / (3 * n))), q)
-    cosine = np.where(p == 0, 1.0, np.clip(q / np.where(p == 0, 1.0, p) ** 3, -1.0, 1.0))
+    third, q, r2 = _cubic((x_one, n_one, x_two, n_two), shift)
+    r = np.copysign(np.sqrt(np.maximum(0.0, r2)), q)
+    cosine = np.where(r == 0, 1.0, np.clip(q / np.where(r == 0, 1.0, r) ** 3, -1.0, 1.0))
     low, high = np.maximum(0.0, -shift), np.minimum(1.0, 1.0 - shift)
-    share = np.clip(2 * p * np.cos((np.pi + np.arccos(cosine)) / 3) - third, low, high)
+    share = np.clip(2 * r * np.cos((np.pi + np.arccos(cosine)) / 3) - third, low, high)
     close = np.flatnonzero(np.abs(cosine) > _MEETING)
     arms = x_one[close], n_one[close], x_two[close], n_two[close]
     for _ in range(_STEPS if len(close) else 0):
@@ -89,10 +79,8 @@ def base_by_ratio(x_one: float, n_one: float, x_two: float, n_two: float, ratio:
     >>> round(base_by_ratio(3, 10, 5, 10, 1.0), 6)
     0.4
     """
-    square = (n_one + n_two) * ratio
-    linear = n_one + x_two + ratio * (n_two + x_one)
-    constant = x_one + x_two
-    root2 = max(0.0, linear * linear - 4 * square * constant)
+    linear, constant, root2 = _quadratic((x_one, n_one, x_two, n_two), ratio)
+    root2 = max(0.0, root2)
     high = min(1.0, 1 / ratio if ratio else 1.0)
     share = min(2 * constant / (linear + math.sqrt(root2)), high)
     for _ in range(_STEPS if root2 < (1 - _MEETING) * linear * linear else 0):
@@ -110,10 +98,8 @@ def bases_by_ratio(x_one: Floats, n_one: Floats, x_two: Floats, n_two: Floats, r
     >>> bases_by_ratio(*(np.array([number]) for number in (3.0, 10.0, 5.0, 10.0, 1.0))).round(6).tolist()
     [0.4]
     """
-    square = (n_one + n_two) * ratio
-    linear = n_one + x_two + ratio * (n_two + x_one)
-    constant = x_one + x_two
-    root2 = np.maximum(0.0, linear * linear - 4 * square * constant)
+    linear, constant, root2 = _quadratic((x_one, n_one, x_two, n_two), ratio)
+    root2 = np.maximum(0.0, root2)
     high = 1 / np.maximum(ratio, 1.0)
     share = np.minimum(2 * constant / (linear + np.sqrt(root2)), high)
     close = np.flatnonzero(root2 < (1 - _MEETING) * linear * linear)
@@ -122,6 +108,24 @@ def bases_by_ratio(x_one: Floats, n_one: Floats, x_two: Floats, n_two: Floats, r
         score, slope = _score_of_ratio(arms, ratio[close], share[close])
         share[close] = np.clip(share[close] - _steps(score, slope), 0.0, high[close])
     return np.asarray(share)
+
+
+def _cubic(arms: tuple[Numbers, Numbers, Numbers, Numbers], shift: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """l₂ / 3N, q and r² of `base_by_difference`."""
+    x_one, n_one, x_two, n_two = arms
+    n, x = n_one + n_two, x_one + x_two
+    l2 = (n_two + 2 * n_one) * shift - n - x
+    l1 = (n_one * shift - n - 2 * x_one) * shift + x
+    l0 = x_one * shift * (1 - shift)
+    third = l2 / (3 * n)
+    return third, third**3 - l1 * l2 / (6 * n * n) + l0 / (2 * n), third * third - l1 / (3 * n)
+
+
+def _quadratic(arms: tuple[Numbers, Numbers, Numbers, Numbers], ratio: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """B, x and B² − 4Nθx of `base_by_ratio`."""
+    x_one, n_one, x_two, n_two = arms
+    linear = n_one + x_two + ratio * (n_two + x_one)
+    return linear, x_one + x_two, linear * linear - 4 * (n_one + n_two) * ratio * (x_one + x_two)
 
 
 def _steps(score: Floats, slope: Floats) -> Floats:
