@@ -20,10 +20,16 @@ _MANY = 1e9  # degrees of freedom of a spread that is as good as known
 
 
 def dunnett(control: Moments, treatments: Sequence[Moments], confidence_level: float = 0.95) -> list[Difference]:
-    """treatment − control for each, so that all intervals together hold with the level. Dunnett 1955.
+    """The differences treatment − control, one per treatment, whose intervals all hold together with this level.
 
-    One variance is assumed for all arms. An arm of fewer than two units leaves no comparison (`n_too_small`), equal
-    values everywhere none either (`zero_variance`).
+        low, high = mean_i − mean_0 ∓ c·e      e = s·√(1/n_i + 1/n_0)      s² = Σ m2 / df      df = Σ (n − 1)
+        P(all |T_i| ≤ c) = confidence_level      pvalue = P(any |T_i| > |mean_i − mean_0| / e)
+
+    The sums are over all arms. The T_i follow t with df, any two of them correlated by λ_i·λ_j, λ_i² = n_i / (n_i +
+    n_0). One variance is assumed for all arms; effects are in the metric's unit. An arm of fewer than two units leaves
+    no comparison (`n_too_small`), equal values in every arm none either (`zero_variance`).
+
+    Source: Dunnett (1955).
 
     >>> arms = [Moments(100, mean, 900.0) for mean in (10.0, 10.5, 11.5)]
     >>> [round(found.pvalue, 4) for found in dunnett(arms[0], arms[1:])]
@@ -50,8 +56,13 @@ def dunnett(control: Moments, treatments: Sequence[Moments], confidence_level: f
 def simultaneous_level(control: float, treatments: Sequence[float], confidence_level: float = 0.95) -> float:
     """The level of each comparison's own interval at which all of them together hold with `confidence_level`.
 
-    `control` and `treatments` are numbers of units (all > 0, one treatment at least). Any kind of comparison may be
-    made at that level: shares by their score, NPS by MOVER, ratios by the delta method. Dunnett 1955, normal limit.
+        1 − 2·Φ(−c)      P(all |Z_i| ≤ c) = confidence_level
+
+    The Z_i are normal and correlated as the T_i in `dunnett`. `control` and `treatments` are numbers of units (all > 0,
+    one treatment at least). Any kind of comparison may be made at that level: shares by their score, NPS by MOVER,
+    ratios by the delta method.
+
+    Source: Dunnett (1955), with a variance that is known.
 
     >>> round(simultaneous_level(500, [500]), 4), round(simultaneous_level(500, [500, 500]), 4)
     (0.95, 0.973)
@@ -62,9 +73,10 @@ def simultaneous_level(control: float, treatments: Sequence[float], confidence_l
 def simultaneous_pvalue(pvalue: float, control: float, treatments: Sequence[float]) -> float:
     """The p-value of one of several comparisons with the same control that allows for there being several.
 
-    Below α exactly when the interval at `simultaneous_level` excludes zero.
+    `P(any |Z_i| > z)` with `z = Φ⁻¹(1 − pvalue / 2)` and the Z_i of `simultaneous_level`: it is below α exactly when
+    the interval at that level excludes zero.
 
-    Source: Dunnett (1955).
+    Source: Dunnett (1955), with a variance that is known.
 
     >>> round(simultaneous_pvalue(0.02696, 500, [500, 500]), 4), simultaneous_pvalue(1.0, 500, [500, 500])
     (0.05, 1.0)

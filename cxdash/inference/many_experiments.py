@@ -16,13 +16,14 @@ from cxdash.inference.many_shares import miettinen_nurminen_many
 def compare_many(
     kind: Kind, control: ArrayLike, treatment: ArrayLike, *, confidence_level: float = 0.95
 ) -> Differences:
-    """treatment − control for every pair of rows, as `compare_arms` gives it for one.
+    """The differences treatment − control of all pairs of rows, as `compare_arms` gives them for one.
 
     Columns: binary successes, n (effects in 0…1); csat, ces and share the same in percentage points; mean and revenue
     n, mean, m2; ratio n, mean and m2 of the numerator, mean and m2 of the denominator, sum of products of their
     deviations; nps promoters, passives, detractors. ValueError for what are no counts, and where rows lack their pair.
+    Formulas: `miettinen_nurminen` (binary, csat, ces, share), `welch`, `compare_ratios`, `difference` (nps).
 
-    Source: as the functions for one cell: Miettinen and Nurminen (1985), Welch (1947), Fieller (1954).
+    Source: Miettinen and Nurminen (1985); Welch (1947); Deng, Knoblich and Lu (2018); Zou and Donner (2008).
 
     >>> found = compare_many("binary", [[500, 10_000], [0, 400]], [[560, 10_000], [5, 400]])
     >>> round(found[0].relative, 4), round(found[1].pvalue, 4), found[1].relative_status
@@ -32,9 +33,15 @@ def compare_many(
 
 
 def compare_ratios_many(base: Floats, other: Floats, confidence_level: float = 0.95) -> Differences:
-    """other − base of ratios of sums for every pair of rows, as `compare_ratios` gives it for one.
+    """The differences other − base of ratios of sums of all pairs of rows, as `compare_ratios` gives them for one.
 
-    Each arm is linearised (delta method; Deng, Knoblich & Lu 2018), then Welch and Fieller.
+    Each arm, a row as in `compare_many`, becomes a mean, and the means are compared as in `compare_means`:
+
+        mean = R = mean_num / mean_den      m2 = (m2_num − 2·R·cross + R²·m2_den) / mean_den²
+
+    No denominator or nobody: `no_data`.
+
+    Source: delta method, Deng, Knoblich and Lu (2018); Welch (1947); Fieller (1954).
 
     >>> rows = np.array([[4, 2.0, 2.0, 3.5, 5.0, 2.0]]), np.array([[4, 3.25, 2.75, 3.75, 4.75, 3.25]])
     >>> found = compare_ratios_many(*rows)[0]
@@ -51,7 +58,7 @@ def compare_ratios_many(base: Floats, other: Floats, confidence_level: float = 0
 
 
 def in_percent_many(shares: Differences) -> Differences:
-    """Differences of shares in 0…1 as percentage points; p-values and relative effects stay as they are.
+    """Differences of shares in 0…1 as percentage points (`100·`); p-values and relative effects stay as they are.
 
     >>> in_percent_many(miettinen_nurminen_many(np.array([[1.0, 4]]), np.array([[3.0, 4]]))).effect_size.tolist()
     [50.0]

@@ -26,12 +26,18 @@ COUNTS: dict[Family, list[int]] = {"nps": [0, 1, 2], "share": [0, 1], "mean": [0
 def estimate_many(
     groups: ArrayLike, family: Family, *, method: Method | None = None, confidence_level: float = 0.95
 ) -> Estimates:
-    """The estimate of every group (row), as `estimate` gives it for one.
+    """The estimates of all groups (rows), as `estimate` gives them for one.
 
-    Columns: nps promoters, passives, detractors; share successes, n (in percent then); mean n, mean, m2. Counts may
-    be effective ones. ValueError for counts that are negative or not finite.
+    Columns: nps promoters P, passives, detractors D; share successes x, n; mean n, mean, m2. Counts may be effective
+    ones.
 
-    Source: as `estimate`: Rocks (2016), Wilson (1927), Student (1908).
+        nps (points):    value = 100·(P − D)/n      std_error = 100·√(((P + D)/n − ((P − D)/n)²) / n)
+        share (percent): value = 100·x/n            std_error = 100·√(x/n·(1 − x/n) / n)
+
+    The intervals are those of `NPS[method]`, `SHARES[method]` and `t_estimates`. ValueError for counts that are
+    negative or not finite.
+
+    Source: Tango (1998), Rocks (2016) for NPS; Wilson (1927) for shares; Student (1908) for means.
 
     >>> found = estimate_many([[120, 60, 40], [0, 0, 0]], "nps")
     >>> round(found[0].value, 2), round(found[0].low, 2), round(found[0].high, 2), found[1].status
@@ -48,9 +54,15 @@ def estimate_many(
 def difference_many(
     base: ArrayLike, other: ArrayLike, family: Family, *, confidence_level: float = 0.95
 ) -> Differences:
-    """other − base for every pair of rows, as `difference` gives it for one: MOVER, Newcombe or Welch.
+    """The differences other − base of all pairs of rows, as `difference` gives them for one: MOVER, Newcombe or Welch.
 
-    Columns as for `estimate_many`; both of one shape.
+    Of the estimates v, their limits l and u and errors e of `estimate_many`, and Δ = v_b − v_a (means: `welch_many`):
+
+        low = Δ − √((v_b − l_b)² + (u_a − v_a)²)      high = Δ + √((u_b − v_b)² + (v_a − l_a)²)
+        std_error = √(e_a² + e_b²)
+
+    The p-value is the α at which the nearer end is zero. Columns and units as for `estimate_many`; ValueError unless
+    both are of one shape.
 
     Source: Zou and Donner (2008); Newcombe (1998); Welch (1947).
 
@@ -150,7 +162,9 @@ def _mover_pvalues(base: Floats, base_z: Zs, other: Floats, other_z: Zs) -> Floa
 
 
 def rows_of(groups: ArrayLike, family: Family) -> Floats:
-    """The groups as checked rows of numbers; what rounding leaves of nobody is 0. ValueError for what is no count.
+    """The groups as checked rows of numbers, in which what rounding leaves of nobody is 0.
+
+    ValueError for what is no count, for more successes than there are, and for moments that are none.
 
     >>> rows_of([[3, 1e-17, 2]], "nps").tolist()
     [[3.0, 0.0, 2.0]]

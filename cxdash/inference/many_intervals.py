@@ -16,7 +16,9 @@ Ends = tuple[Floats, Floats]
 
 
 def wilson_intervals(successes: Floats, n: Floats, confidence_level: float = 0.95) -> Ends:
-    """`wilson` for arrays of one shape: the lower and the upper ends, in 0…1.
+    """The lower and the upper ends of Wilson's score intervals, in 0…1, for arrays of one shape (n > 0).
+
+    `(p + z²/2n ± z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)` with `p = successes/n`, computed as in `wilson`.
 
     Source: Wilson (1927).
 
@@ -33,7 +35,10 @@ def wilson_intervals(successes: Floats, n: Floats, confidence_level: float = 0.9
 
 
 def jeffreys_intervals(successes: Floats, n: Floats, confidence_level: float = 0.95) -> Ends:
-    """`jeffreys` for arrays of one shape.
+    """The lower and the upper ends of Jeffreys' intervals, in 0…1, for arrays of one shape (n > 0).
+
+    The quantiles α/2 and 1 − α/2 of Beta(successes + ½, n − successes + ½), opened to successes/n where that is
+    outside.
 
     Source: Brown, Cai and DasGupta (2001).
 
@@ -48,7 +53,10 @@ def jeffreys_intervals(successes: Floats, n: Floats, confidence_level: float = 0
 
 
 def clopper_pearson_intervals(successes: Floats, n: Floats, confidence_level: float = 0.95) -> Ends:
-    """`clopper_pearson` for arrays of one shape.
+    """The lower and the upper ends of the "exact" intervals, in 0…1, for arrays of one shape (n > 0).
+
+    The α/2 quantile of Beta(x, n − x + 1) and the 1 − α/2 quantile of Beta(x + 1, n − x), of x successes; 0 and 1 at
+    the edges.
 
     Source: Clopper and Pearson (1934).
 
@@ -64,7 +72,9 @@ def clopper_pearson_intervals(successes: Floats, n: Floats, confidence_level: fl
 
 
 def agresti_coull_intervals(successes: Floats, n: Floats, confidence_level: float = 0.95) -> Ends:
-    """`agresti_coull` for arrays of one shape.
+    """The lower and the upper ends of Agresti and Coull's intervals, in 0…1, for arrays of one shape (n > 0).
+
+    `c ± z·√(c(1 − c) / (n + z²))` with `c = (successes + z²/2) / (n + z²)`, clipped.
 
     Source: Agresti and Coull (1998).
 
@@ -81,9 +91,12 @@ def agresti_coull_intervals(successes: Floats, n: Floats, confidence_level: floa
 def nps_adjusted_wald_intervals(
     promoters: Floats, passives: Floats, detractors: Floats, confidence_level: float = 0.95
 ) -> Ends:
-    """`nps_adjusted_wald` for arrays of one shape, in points.
+    """The lower and the upper ends of the adjusted Wald intervals of NPS, in points, for arrays of one shape.
 
-    Source: Rocks (2016).
+    `100·(c ± z·√(((P + D + 1.5)/m − c²) / m))` with `m = n + 3` and `c = (P − D)/m`, clipped to ±100, of P promoters
+    and D detractors among n.
+
+    Source: Rocks (2016); Lewis and Sauro (2021).
 
     >>> low, high = nps_adjusted_wald_intervals(*(np.array([count]) for count in (120.0, 60.0, 40.0)))
     >>> low.round(2).tolist(), high.round(2).tolist()

@@ -20,7 +20,9 @@ _SMALL = 2 - 1e-9  # an effective count of two may come out a rounding below
 
 
 def t_estimates(moments: Floats, confidence_level: float = 0.95) -> Estimates:
-    """The mean of every row (n, mean, m2) with its t interval, as `mean_interval` gives it for one.
+    """The means of all rows (n, mean, m2) with their t intervals, as `mean_interval` gives them for one.
+
+    `mean ± t_{n−1}·√(m2 / (n − 1) / n)`, in the unit of the values. `no_data`, `n_too_small` (n < 2), `zero_variance`.
 
     Source: Student (1908).
 
@@ -39,9 +41,11 @@ def t_estimates(moments: Floats, confidence_level: float = 0.95) -> Estimates:
 
 
 def welch_many(base: Floats, other: Floats, confidence_level: float = 0.95) -> Differences:
-    """other − base for every pair of rows (n, mean, m2), and relative to |base|, as `welch` gives it for one.
+    """The differences other − base of all pairs of rows (n, mean, m2), as `welch` gives them for one.
 
-    Welch 1947; Fieller 1954.
+    Absolute and relative to |base|, by the formulas of `compare_means`. ValueError unless both are of one shape.
+
+    Source: Welch (1947); Fieller (1954).
 
     >>> found = welch_many(np.array([[6, 4.1, 11.5]]), np.array([[5, 6.0, 20.4]]))[0]
     >>> round(found.low, 4), round(found.pvalue, 4), round(found.relative_high, 4)
@@ -52,9 +56,15 @@ def welch_many(base: Floats, other: Floats, confidence_level: float = 0.95) -> D
 
 
 def compare_means(base: Floats, other: Floats, status: Statuses, confidence_level: float, method: str) -> Differences:
-    """The same where `status` says which of the pairs can be compared at all (`ok`), and why others cannot.
+    """The differences other − base of pairs of rows (n, mean, m2), with intervals where `status` is `ok`.
 
-    Source: Welch (1947).
+    With a = m2_a / (n_a − 1) / n_a, b alike, and Δ = mean_b − mean_a:
+
+        low, high = Δ ∓ t_df·√(a + b)      df = (a + b)² / (a²/(n_a − 1) + b²/(n_b − 1))
+        pvalue = P(|T_df| ≥ |Δ| / √(a + b))
+        relative: all r with (mean_b − r·mean_a)² ≤ t_df²·(b + r²·a), less 1; `unbounded` where t_df²·a ≥ mean_a²
+
+    Source: Welch (1947); Fieller (1954).
 
     >>> one = np.array([[6, 4.1, 11.5]])
     >>> compare_means(one, one, np.array(["ok"]), 0.95, "welch").pvalue.tolist()
@@ -84,9 +94,11 @@ def compare_means(base: Floats, other: Floats, status: Statuses, confidence_leve
 
 
 def relative_effects(base: Floats, other: Floats, status: Statuses) -> RelativeEffects:
-    """(other − base) / |base| without intervals: `baseline_zero` where the base is zero or too close to it.
+    """The relative effects `(other − base) / |base|`, as fractions and without intervals, of arrays of one length.
 
-    Source: Fieller (1954).
+    `baseline_zero` where the base is zero or too close to it; else the status is the one given.
+
+    Source: definition.
 
     >>> found = relative_effects(np.array([-5.0, 0.0]), np.array([-4.0, 1.0]), np.array(["n_too_small"] * 2))
     >>> found.value.tolist(), found.status.tolist()

@@ -63,9 +63,10 @@ class RelativeEffects:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """The same for pairs of groups: other − base, with the interval and the p-value that agrees with it.
+    """Arrays over pairs of groups: other − base with the interval and the p-value that agrees with it.
 
-    `relative` is None for metrics that are scores, whose Difference says `undefined`.
+    A number that cannot be known is NaN, as in `Estimates`. `relative` is None for metrics that are scores, whose
+    Difference says `undefined`.
     """
 
     effect_size: Floats
@@ -143,7 +144,7 @@ def checked_rows(groups: ArrayLike, columns: int, counts: Sequence[int]) -> Floa
 
 
 def check_pairs(base: Floats, other: Floats) -> None:
-    """ValueError unless there are as many bases as others.
+    """Raises ValueError unless there are as many bases as others, with as many columns.
 
     >>> check_pairs(np.zeros((1, 2)), np.zeros((1, 2)))
     """

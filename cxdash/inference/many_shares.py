@@ -18,9 +18,15 @@ Indices = NDArray[np.intp]
 
 
 def miettinen_nurminen_many(base: Floats, other: Floats, confidence_level: float = 0.95) -> Differences:
-    """other − base for every pair of rows (successes, n), in 0…1, and relative to the base; one score for all three.
+    """The differences other − base of all pairs of rows (successes, n), in 0…1, and relative to the base, by one score.
 
-    As `miettinen_nurminen` gives it for one pair, its statuses included. Miettinen & Nurminen 1985.
+    As `miettinen_nurminen` gives it for one pair, its statuses included: the limits δ of the difference and θ of the
+    ratio are where, of all N = n_a + n_b units and with the likeliest share q of the base,
+
+        (p_b − p_a − δ)² = z²·(q(1 − q)/n_a + (q + δ)(1 − q − δ)/n_b)·N/(N − 1)
+        (p_b − θ·p_a)² = z²·(θ²·q(1 − q)/n_a + θq(1 − θq)/n_b)·N/(N − 1)
+
+    Source: Miettinen and Nurminen (1985).
 
     >>> found = miettinen_nurminen_many(np.array([[500.0, 10_000]]), np.array([[560.0, 10_000]]))[0]
     >>> round(found.low, 6), round(found.high, 6), round(found.pvalue, 4), round(found.relative_high, 4)

@@ -20,7 +20,9 @@ class Spread:
 
     @property
     def std_error(self) -> float:
-        """Of the difference.
+        """The standard error of the difference of two independent estimates, `√(base + other)`.
+
+        Source: definition.
 
         >>> Spread(9.0, 16.0, 10).std_error
         5.0
@@ -29,10 +31,15 @@ class Spread:
 
 
 def welch(base: Moments, other: Moments, confidence_level: float = 0.95) -> Difference:
-    """other − base with Welch's t interval, and relative to |base| with Fieller's. Welch 1947; Fieller 1954.
+    """The difference other − base of two means with Welch's t interval, and relative to |base| with Fieller's.
 
-    One constant group is fine; two are `zero_variance`, a group of one value is `n_too_small`: then only the
-    difference itself is known.
+        low, high = Δ ∓ t_df·s      Δ = mean_b − mean_a      s² = v_a/n_a + v_b/n_b      pvalue = P(|T_df| ≥ |Δ|/s)
+
+    The df is that of `welch_spread`, the relative interval that of `fieller`. In the unit of the values. One constant
+    group is fine; two are `zero_variance`, a group of one value is `n_too_small`: then only the difference itself is
+    known.
+
+    Source: Welch (1947); Fieller (1954).
 
     >>> found = welch(Moments(6, 4.1, 11.5), Moments(5, 6.0, 20.4))
     >>> round(found.low, 4), round(found.high, 4), round(found.pvalue, 4)
@@ -51,9 +58,13 @@ def welch(base: Moments, other: Moments, confidence_level: float = 0.95) -> Diff
 
 
 def welch_spread(base_error2: float, base_n: float, other_error2: float, other_n: float) -> Spread:
-    """Squared standard errors (not both 0) of two groups of more than one value, and their degrees of freedom.
+    """The squared standard errors of two groups of more than one value, and their degrees of freedom.
 
-    Source: Welch (1947), Satterthwaite (1946).
+        df = (a + b)² / (a²/(n_a − 1) + b²/(n_b − 1))
+
+    of the squared errors a and b, which must not both be 0.
+
+    Source: Welch (1947); Satterthwaite (1946).
 
     >>> round(welch_spread(2.3 / 6, 6, 5.1 / 5, 5).df, 3)
     6.803
@@ -64,9 +75,13 @@ def welch_spread(base_error2: float, base_n: float, other_error2: float, other_n
 
 
 def by_t(base: float, other: float, spread: Spread, confidence_level: float, method: str) -> Difference:
-    """other − base and its relative effect from two estimates and their spread.
+    """The difference other − base, and its relative effect, from two estimates and their spread.
 
-    Source: Student (1908).
+        low, high = b − a ∓ t_df·s      pvalue = P(|T_df| ≥ |b − a|/s)
+
+    with s and df of the `spread`; relative: `fieller`.
+
+    Source: Welch (1947); Fieller (1954).
 
     >>> by_t(10.0, 12.0, Spread(0.5, 0.5, 50), 0.95, "welch").relative
     0.2
@@ -91,9 +106,16 @@ def by_t(base: float, other: float, spread: Spread, confidence_level: float, met
 
 
 def fieller(base: float, other: float, spread: Spread, confidence_level: float = 0.95) -> RelativeEffect:
-    """(other − base) / |base| as (relative, low, high, status), with all ratios a t test does not reject.
+    """(other − base) / |base| as (relative, low, high, status), with the limits of Fieller's interval.
 
-    `unbounded` if the base could be zero (Fieller's g ≥ 1): no limits; `baseline_zero` if it is: no effect either.
+    All r with (b − r·a)² ≤ t_df²·(s_b² + r²·s_a²), less 1, which are the ratios that a t test does not reject:
+
+        low, high = (b/a ∓ √(h·(1 − g) + g·(b/a)²)) / (1 − g) − 1      g = t_df²·s_a²/a²      h = t_df²·s_b²/a²
+
+    Fractions; a base below 0 turns their signs. `unbounded` if the base could be zero (g ≥ 1): no limits;
+    `baseline_zero` if it is: no effect either.
+
+    Source: Fieller (1954).
 
     >>> [round(number, 6) for number in fieller(-5.0, -4.4, Spread(9 / 400, 10 / 420, 818), 0.95)[:3]]
     [0.12, 0.037025, 0.196851]
@@ -117,9 +139,9 @@ def fieller(base: float, other: float, spread: Spread, confidence_level: float =
 
 
 def relative_effect(base: float, other: float) -> float | None:
-    """(other − base) / |base|, or None where the base is zero or too close to it for a number to say.
+    """The fraction `(other − base) / |base|`, or None where the base is zero or too close to it for a number to say.
 
-    Source: Fieller (1954).
+    Source: definition.
 
     >>> relative_effect(-5.0, -4.0), relative_effect(0.0, 1.0)
     (0.2, None)

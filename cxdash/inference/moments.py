@@ -18,9 +18,14 @@ ROUNDING = 1e-9
 class Moments:
     """How many values, their mean, and the sum of their squared distances from it (`m2`).
 
-    `+` merges (Chan, Golub & LeVeque 1979), so no sum of squares ever loses the digits of large values. `n` may be
-    a fraction (an effective count). The moments of nothing are `Moments()`; their mean is written 0 and means
-    nothing. ValueError unless the numbers are finite, and the mean within ±1e100.
+    `+` merges without ever forming a sum of squares, which would lose the digits of large values:
+
+        n = n_a + n_b      mean = mean_a + (mean_b − mean_a)·n_b/n      m2 = m2_a + m2_b + (mean_b − mean_a)²·n_a·n_b/n
+
+    `n` may be a fraction (an effective count). The moments of nothing are `Moments()`; their mean is written 0 and
+    means nothing. ValueError unless the numbers are finite, and the mean within ±1e100.
+
+    Source: Chan, Golub and LeVeque (1979).
 
     >>> Moments.from_values([1, 2]) + Moments.from_values([3, 6])
     Moments(n=4, mean=3.0, m2=14.0)
@@ -36,7 +41,11 @@ class Moments:
 
     @classmethod
     def from_values(cls, values: Iterable[float]) -> Moments:
-        """The moments of the values themselves; ValueError if one is not finite, or beyond ±1e100.
+        """The moments of the values themselves: `mean = Σ x / n`, `m2 = Σ (x − mean)²`.
+
+        ValueError if one is not finite, or beyond ±1e100.
+
+        Source: definition.
 
         >>> Moments.from_values([2, 4, 9])
         Moments(n=3, mean=5.0, m2=26.0)
@@ -52,7 +61,12 @@ class Moments:
 
     @classmethod
     def from_counts(cls, counts: Mapping[float, float]) -> Moments:
-        """The moments of {value: how often}; counts may be fractions. ValueError for a negative or absent number.
+        """The moments of {value: how often}: `n = Σ c`, `mean = Σ c·x / n`, `m2 = Σ c·(x − mean)²`.
+
+        Counts may be fractions. ValueError for a count that is negative or not finite, and for a value that is not
+        finite.
+
+        Source: definition.
 
         >>> Moments.from_counts({100: 3, 0: 1})
         Moments(n=4.0, mean=75.0, m2=7500.0)
@@ -77,7 +91,9 @@ class Moments:
 
     @property
     def variance(self) -> float | None:
-        """The sample variance m2 / (n − 1); None for one value or fewer.
+        """The sample variance `m2 / (n − 1)`, in the square of the unit; None for one value or fewer.
+
+        Source: definition.
 
         >>> Moments(3, 5.0, 26.0).variance, Moments(1, 5.0, 0.0).variance
         (13.0, None)
@@ -97,6 +113,8 @@ class Moments:
     def constant(self) -> bool:
         """Whether all values are the same, up to the rounding that adding them up leaves behind.
 
+        `m2 ≤ n·max(1e-290, (4·ulp)²)` with the distance ulp from the mean to the next number.
+
         >>> Moments(3, 0.1, 0.0).constant, Moments(3, 5.0, 26.0).constant
         (True, False)
         """
@@ -104,7 +122,7 @@ class Moments:
 
 
 def check_counts(counts: Mapping[float, float]) -> None:
-    """ValueError unless every value is finite and every count finite and not negative (within ±1e100 and 1e12).
+    """Raises ValueError unless every value is finite and every count finite and not negative (within ±1e100 and 1e12).
 
     >>> check_counts({1.0: -2})
     Traceback (most recent call last):

@@ -11,9 +11,9 @@ Floats = NDArray[np.float64]
 
 
 def bonferroni(pvalues: Sequence[float]) -> list[float]:
-    """p · m, at most 1.
+    """Bonferroni's adjusted p-values: `m·p`, at most 1. ValueError for a p outside 0…1.
 
-    Source: Dunn (1961).
+    Source: Bonferroni's inequality; Dunn (1961).
 
     >>> bonferroni([0.01, 0.4])
     [0.02, 0.8]
@@ -22,7 +22,11 @@ def bonferroni(pvalues: Sequence[float]) -> list[float]:
 
 
 def holm(pvalues: Sequence[float]) -> list[float]:
-    """Holm's step-down values (1979): below α for those that are significant with family-wise error α.
+    """Holm's step-down p-values, in the given order: below α for those that are significant with family-wise error α.
+
+    Of the sorted p: `p̃_(i) = max over j ≤ i of (m − j + 1)·p_(j)`, at most 1. ValueError for a p outside 0…1.
+
+    Source: Holm (1979).
 
     >>> holm([0.01, 0.04, 0.03])
     [0.03, 0.06, 0.06]
@@ -32,7 +36,12 @@ def holm(pvalues: Sequence[float]) -> list[float]:
 
 
 def hochberg(pvalues: Sequence[float]) -> list[float]:
-    """Hochberg's step-up values (1988): stronger than Holm where the tests are not negatively dependent.
+    """Hochberg's step-up p-values, in the given order: never above Holm's.
+
+    Of the sorted p: `p̃_(i) = min over j ≥ i of (m − j + 1)·p_(j)`, for tests that are independent or positively
+    dependent. ValueError for a p outside 0…1.
+
+    Source: Hochberg (1988).
 
     >>> hochberg([0.01, 0.04, 0.03])
     [0.03, 0.04, 0.04]
@@ -42,9 +51,14 @@ def hochberg(pvalues: Sequence[float]) -> list[float]:
 
 
 def hommel(pvalues: Sequence[float]) -> list[float]:
-    """Hommel's values (1988): Simes' test on every subset; at least as strong as Hochberg's.
+    """Hommel's p-values, in the given order: Simes' test on every subset, never above Hochberg's.
 
-    By Wright's algorithm (1992), which needs no subsets.
+        p̃_i = max over the subsets S that hold i of min over j of |S|·p_(j in S) / j
+
+    By Wright's algorithm, which needs no subsets; for tests that are independent or positively dependent. ValueError
+    for a p outside 0…1.
+
+    Source: Hommel (1988); Wright (1992).
 
     >>> hommel([0.01, 0.04, 0.03])
     [0.03, 0.04, 0.04]
@@ -66,9 +80,12 @@ def hommel(pvalues: Sequence[float]) -> list[float]:
 
 
 def weighted_bonferroni(pvalues: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """p · Σ weights / weight, at most 1: the error shared out by preference, most of it to what matters most.
+    """Weighted Bonferroni p-values: the error shared out by preference, most of it to what matters most.
 
-    `weights` are positive and of any scale. Preferential Bonferroni; Genovese, Roeder & Wasserman 2006.
+    `p·Σ weights / weight`, at most 1; `weights` of any scale. ValueError unless every p has a weight, positive and
+    finite.
+
+    Source: Rosenthal and Rubin (1983).
 
     >>> weighted_bonferroni([0.03, 0.01], [3, 1])
     [0.04, 0.04]
@@ -80,7 +97,12 @@ def weighted_bonferroni(pvalues: Sequence[float], weights: Sequence[float]) -> l
 
 
 def benjamini_hochberg(pvalues: Sequence[float]) -> list[float]:
-    """Benjamini & Hochberg's values (1995): below q for a set in which a share q of false finds is expected.
+    """Benjamini and Hochberg's p-values: those below q are a set in which at most a share q of false finds is expected.
+
+    Of the sorted p: `p̃_(i) = min over j ≥ i of m·p_(j) / j`, for tests that are independent or positively dependent.
+    ValueError for a p outside 0…1.
+
+    Source: Benjamini and Hochberg (1995).
 
     >>> benjamini_hochberg([0.01, 0.04, 0.03])
     [0.03, 0.04, 0.04]
@@ -90,7 +112,12 @@ def benjamini_hochberg(pvalues: Sequence[float]) -> list[float]:
 
 
 def benjamini_yekutieli(pvalues: Sequence[float]) -> list[float]:
-    """The same under any dependence (Benjamini & Yekutieli 2001).
+    """Benjamini and Yekutieli's p-values, in the given order: as Benjamini and Hochberg's, but under any dependence.
+
+    Of the sorted p: `p̃_(i) = min over j ≥ i of m·H·p_(j) / j`, at most 1, with `H = 1 + 1/2 + … + 1/m`. ValueError for
+    a p outside 0…1.
+
+    Source: Benjamini and Yekutieli (2001).
 
     >>> [round(p, 6) for p in benjamini_yekutieli([0.01, 0.04, 0.03])]
     [0.055, 0.073333, 0.073333]
@@ -121,10 +148,12 @@ def adjusted_where_known(pvalues: Sequence[float | None], correction: Correction
 
 
 def fcr_level(found: int, asked: int, confidence_level: float = 0.95) -> float:
-    """The level for the intervals of the `found` significant ones among `asked`: 1 − α · found / asked.
+    """The level for the intervals of the `found` significant ones among `asked`: `1 − α·max(1, found) / asked`.
 
-    At that level the expected share of intervals that miss is at most α (Benjamini & Yekutieli 2005). Nothing
-    found: the level of a single one.
+    At that level the expected share of these intervals that miss is at most α (independent or positively dependent).
+    ValueError unless 0 ≤ found ≤ asked > 0.
+
+    Source: Benjamini and Yekutieli (2005).
 
     >>> round(fcr_level(2, 10), 6)
     0.99

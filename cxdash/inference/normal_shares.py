@@ -15,12 +15,15 @@ NormalMethod = Literal["pooled", "unpooled"]
 def z_test(
     base: Share, other: Share, *, variance: NormalMethod = "unpooled", confidence_level: float = 0.95
 ) -> Difference:
-    """other − base of two shares in 0…1 by the normal approximation, for those who must match another tool.
+    """The difference other − base of two shares, in 0…1, by the normal approximation, to match another tool's.
 
-    `unpooled` (Wald) takes each arm's own variance; `pooled` the common one, which belongs to the test of "equal".
-    Its interval fails for few successes: the score comparison is the default. No variance: `zero_variance`.
+        low, high = p_b − p_a ∓ z·s      pvalue = P(|Z| ≥ |p_b − p_a|/s)
 
-    Source: Pearson (1900), for two shares.
+    s is `unpooled_error` (Wald), each arm with its own variance, or `pooled_error`, which belongs to the test of
+    "equal" (the square of its z is χ² of the 2 × 2 table). The interval fails for few successes: the score comparison
+    is the default. No variance: `zero_variance`. The relative effect has no interval.
+
+    Source: definition; the unpooled one is method 1 of Newcombe (1998).
 
     >>> found = z_test(Share(500, 10_000), Share(560, 10_000))
     >>> round(found.low, 6), round(found.high, 6), round(found.pvalue, 6)
@@ -51,7 +54,10 @@ def z_test(
 def agresti_caffo(base: Share, other: Share, confidence_level: float = 0.95) -> tuple[float, float]:
     """The interval of other − base in −1…1 after one success and one failure were added to each arm.
 
-    Agresti & Caffo 2000. It never has zero width, and leaves −1…1 nowhere.
+    `p_b − p_a ± z·√(p_a(1 − p_a)/m_a + p_b(1 − p_b)/m_b)` with `p = (x + 1)/m`, `m = n + 2`, clipped to −1…1. It never
+    has zero width.
+
+    Source: Agresti and Caffo (2000).
 
     >>> [round(end, 6) for end in agresti_caffo(Share(3, 8), Share(6, 9))]
     [-0.179578, 0.652305]
@@ -62,9 +68,11 @@ def agresti_caffo(base: Share, other: Share, confidence_level: float = 0.95) -> 
 
 
 def unpooled_error(base: Share, other: Share) -> float:
-    """√(p_a (1 − p_a) / n_a + p_b (1 − p_b) / n_b): the error of a difference of shares, each with its own variance.
+    """The standard error of a difference of shares in 0…1, each with its own variance.
 
-    Source: Wald (1943).
+    `√(p_a(1 − p_a)/n_a + p_b(1 − p_b)/n_b)`; both arms must have a unit.
+
+    Source: definition.
 
     >>> round(unpooled_error(Share(1, 4), Share(2, 4)), 6)
     0.330719
@@ -73,9 +81,11 @@ def unpooled_error(base: Share, other: Share) -> float:
 
 
 def pooled_error(base: Share, other: Share) -> float:
-    """The same if both shares were the one of all units together.
+    """The standard error of a difference of shares in 0…1 if both were the one of all units together.
 
-    Source: Pearson (1900).
+    `√(p(1 − p)·(1/n_a + 1/n_b))` with `p = (x_a + x_b) / (n_a + n_b)`, x successes.
+
+    Source: definition.
 
     >>> round(pooled_error(Share(1, 4), Share(2, 4)), 6)
     0.342327

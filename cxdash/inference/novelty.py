@@ -33,10 +33,13 @@ def novelty(
 ) -> Novelty:
     """A line through the effects by days since exposure (or by week of first exposure), each with its precision.
 
-    `errors` are the standard errors of the `effects` (all > 0), which should come from different units: exposure
-    cohorts do, days of the same units only roughly. Weighted least squares with known errors. Needs three days.
+        slope = Σ w(t − t̄)x / Σ w(t − t̄)²      error = 1/√(Σ w(t − t̄)²)      w = 1/s²      t̄ = Σ wt / Σ w
 
-    Source: effect over exposure time, Hohnhold, O'Brien and Tang (2015).
+    judged by z, in units of the effect per day. `errors` s are the standard errors of the `effects` x (all > 0, else
+    ValueError), which should come from different units: exposure cohorts do, days of the same units only roughly. Needs
+    three days, else `n_too_small`.
+
+    Source: definition of weighted least squares with known errors.
 
     >>> found = novelty([0, 1, 2, 3, 4], [5.0, 4.1, 2.9, 2.1, 1.0], [0.4] * 5)
     >>> round(found.slope, 3), found.pvalue < 0.001, round(found.last, 2)

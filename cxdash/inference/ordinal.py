@@ -22,7 +22,16 @@ class Superiority:
 
 
 def superiority(base: Mapping[float, float], other: Mapping[float, float]) -> Superiority:
-    """Compares {score: count} of two groups (Mann & Whitney 1947, normal approximation with ties).
+    """The chance that an answer of the other group is higher than one of the base, with a rank test of "neither is".
+
+    Of {score: count} of n and m answers, N = n + m, of which the other wins U pairs, ties counting half:
+
+        chance = U / nm      z = (U − nm/2) / √(nm/12·(N + 1 − Σ (t³ − t)/(N(N − 1))))
+
+    where t are the answers of each score. `no_data` if a group is empty, `zero_variance` (no p-value) if all gave one
+    score. ValueError for what are no counts.
+
+    Source: Mann and Whitney (1947); ties as Kruskal and Wallis (1952).
 
     >>> found = superiority({1: 3, 2: 4, 5: 3}, {2: 2, 4: 3, 5: 5})
     >>> found.chance, round(found.pvalue, 4)
@@ -60,9 +69,15 @@ class OrdinalGroups:
 
 
 def compare_orders(groups: Sequence[Mapping[float, float]]) -> OrdinalGroups:
-    """Whether {score: count} of several groups are one distribution (Kruskal & Wallis 1952, corrected for ties).
+    """Whether {score: count} of several groups are one distribution, and how each compares with the others together.
 
-    For two groups the p-value is that of `superiority`. Empty groups take no part.
+        H = 12/(N(N + 1))·Σ n_g(r̄_g − (N + 1)/2)² / (1 − Σ (t³ − t)/(N³ − N))
+
+    r̄_g is the mean rank of a group of n_g, t the answers of each score; the p-value is that of χ² with groups − 1 df.
+    For two groups it is that of `superiority`. Empty groups take no part; fewer than two others: `no_data`. ValueError
+    for what are no counts.
+
+    Source: Kruskal and Wallis (1952).
 
     >>> found = compare_orders([{1: 3, 2: 4, 5: 3}, {2: 2, 4: 3, 5: 5}, {1: 1, 3: 4}])
     >>> round(found.h, 4), found.df, [round(chance, 3) for chance in found.chances]

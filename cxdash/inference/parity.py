@@ -21,10 +21,12 @@ from cxdash.inference.results import Difference, Status
 def delta_relative(base: Moments, other: Moments, confidence_level: float = 0.95) -> Difference:
     """(other − base) / |base| with the symmetric delta-method interval and Welch's degrees of freedom.
 
-    As GrowthBook, PostHog, Eppo and (by default) Statsig: `relative…` are on the relative scale and the p-value is
-    that of the relative effect, which can contradict the one of the difference.
+        low, high = r ∓ t_df·s      s² = (v_b/n_b + (m_b/m_a)²·v_a/n_a) / m_a²      pvalue = P(|T_df| ≥ |r|/s)
 
-    Source: delta method, Oehlert (1992).
+    Fractions. As GrowthBook, PostHog, Eppo and (by default) Statsig: `relative…`, `std_error` and the p-value are those
+    of the relative effect r, which can contradict the interval of the difference.
+
+    Source: delta method, Deng, Knoblich and Lu (2018).
 
     >>> found = delta_relative(Moments(5000, 10.0, 400.0 * 4999), Moments(5100, 10.6, 425.0 * 5099))
     >>> round(found.relative_low, 6), round(found.relative_high, 6), round(found.pvalue, 6)
@@ -42,9 +44,11 @@ def delta_relative(base: Moments, other: Moments, confidence_level: float = 0.95
 
 
 def delta_relative_shares(base: Share, other: Share, confidence_level: float = 0.95) -> Difference:
-    """The same for shares in 0…1, with the variance p (1 − p) of each arm.
+    """(other − base) / base of two shares in 0…1 by the delta method, with the variance p(1 − p) of each arm.
 
-    Source: delta method, Oehlert (1992).
+    As `delta_relative` with m = p and v = p(1 − p).
+
+    Source: delta method, Deng, Knoblich and Lu (2018).
 
     >>> found = delta_relative_shares(Share(500, 10_000), Share(560, 10_000))
     >>> round(found.relative_low, 6), round(found.relative_high, 6), round(found.pvalue, 6)
@@ -58,7 +62,9 @@ def delta_relative_shares(base: Share, other: Share, confidence_level: float = 0
 
 
 def delta_relative_ratios(base: RatioMoments, other: RatioMoments, confidence_level: float = 0.95) -> Difference:
-    """The same for ratios of sums, each arm's variance by the delta method, too.
+    """(other − base) / |base| of two ratios of sums by the delta method, each arm's variance by the delta method, too.
+
+    As `delta_relative` with the means and variances of `RatioMoments.linearised`. `no_data` without a ratio.
 
     Source: delta method, Deng, Knoblich and Lu (2018).
 
@@ -73,11 +79,15 @@ def delta_relative_ratios(base: RatioMoments, other: RatioMoments, confidence_le
 
 
 def delta_relative_adjusted(base: JointMoments, other: JointMoments, confidence_level: float = 0.95) -> Difference:
-    """The same for the first of two quantities, adjusted for the other with one slope, relative to the base as seen.
+    """The effect on the first of two quantities, adjusted for the other with one slope, relative to the base as seen.
 
-    The base's plain mean and its adjusted one move together, which the variance of the base allows for.
+        r = ((ȳ_b − θ·x̄_b) − (ȳ_a − θ·x̄_a)) / |ȳ_a|      low, high = r ∓ t_df·s
+        s² = (var_a(θ·x − (ȳ_b/ȳ_a)·y)/n_a + var_b(y − θ·x)/n_b) / ȳ_a²
 
-    Source: delta method, Oehlert (1992); Lin (2013).
+    θ is the slope of all units, df Welch's of y − θ·x. The base's plain mean and its adjusted one move together, which
+    the variance of the base allows for, as GrowthBook does.
+
+    Source: slope, Deng, Xu, Kohavi and Walker (2013); delta method, Deng, Knoblich and Lu (2018).
 
     >>> control = JointMoments.from_rows([[2, 1], [4, 2], [5, 3], [9, 5]])
     >>> treatment = JointMoments.from_rows([[4, 1], [6, 2], [8, 4], [11, 6]])
@@ -104,9 +114,11 @@ def delta_relative_adjusted(base: JointMoments, other: JointMoments, confidence_
 def log_relative(base: Moments, other: Moments, confidence_level: float = 0.95) -> Difference:
     """(other − base) / base with an interval that is symmetric on the log scale, as tea-tasting gives it.
 
-    The p-value is Welch's, of the difference. Without two positive means: `undefined`.
+        low, high = (m_b/m_a)·exp(∓ t_df·√(e_a + e_b)) − 1      e = v/(n·m²)
 
-    Source: Katz and others (1978).
+    with Welch's df of e_a and e_b. The p-value is Welch's, of the difference. Without two positive means: `undefined`.
+
+    Source: Hedges, Gurevitch and Curtis (1999).
 
     >>> found = log_relative(Moments(20_000, 3.2, 16.0 * 19_999), Moments(800, 3.6, 90.0 * 799))
     >>> round(found.relative_low, 6), round(found.relative_high, 6)

@@ -12,7 +12,10 @@ Path = tuple[Sequence[str], float, float]
 def success_rate(paths: Sequence[Path], without: str | None = None) -> float | None:
     """The probability that a journey succeeds in the first-order chain of these paths; None without any journey.
 
-    `without` is a touchpoint taken away: who would go there is lost. Repeated visits count as they are.
+        v = (I − Q)⁻¹·r, read at the start
+
+    `Q[i, j]` is the share of visits of i that went on to j, `r[i]` the share that succeeded right then. `without` is a
+    touchpoint taken away (its column of Q is 0): who would go there is lost. Repeated visits count as they are.
 
     Source: absorbing chains, Kemeny and Snell (1960).
 
@@ -42,9 +45,11 @@ def success_rate(paths: Sequence[Path], without: str | None = None) -> float | N
 
 
 def removal_effects(paths: Sequence[Path]) -> dict[str, float]:
-    """Per touchpoint the share of successes that would be lost without it, 0…1 (Anderl et al. 2016).
+    """Per touchpoint the share of successes that would be lost without it, 0…1: `1 − c_without / c` of `success_rate`.
 
     An association, not a cause: who passes a touchpoint may differ from who does not. Empty if nothing succeeded.
+
+    Source: Anderl, Becker, von Wangenheim and Schumann (2016).
 
     >>> removal_effects([(["mail", "shop"], 3, 1), (["shop"], 1, 3)])
     {'mail': 0.5, 'shop': 1.0}

@@ -28,7 +28,9 @@ class Share:
 
     @property
     def value(self) -> float:
-        """The share in 0…1; there must be a trial.
+        """The share in 0…1, `successes / n`; there must be a trial.
+
+        Source: definition.
 
         >>> Share(1, 4).value
         0.25
@@ -39,6 +41,8 @@ class Share:
     def empty(self) -> bool:
         """Whether nobody succeeded; what rounding leaves of nobody is no base for a ratio.
 
+        `successes < max(1e-9, 1e-15·n)`.
+
         >>> Share(0, 4).empty, Share(0.5, 4).empty
         (True, False)
         """
@@ -46,12 +50,18 @@ class Share:
 
 
 def miettinen_nurminen(base: Share, other: Share, confidence_level: float = 0.95) -> Difference:
-    """other − base as shares in 0…1, and relative to the base, from one score statistic. Miettinen & Nurminen 1985.
+    """The difference other − base of two shares, in 0…1, and relative to the base, from one score statistic.
 
-    The statistic for "no difference" and for "ratio 1" is the same number, so p-value, difference and relative
-    effect never disagree. No success in the base: the relative effect has a lower limit only (`unbounded`); none in
-    the other: an upper limit only (`zero_events`, it starts at −1); none in both: neither. Less than one (effective)
-    trial in an arm: `n_too_small`.
+        z²(δ) = (p_b − p_a − δ)² / ((q(1 − q)/n_a + (q + δ)(1 − q − δ)/n_b)·N/(N − 1))
+        z²(θ) = (p_b − θ·p_a)² / ((θ²·q(1 − q)/n_a + θq(1 − θq)/n_b)·N/(N − 1))
+
+    of a difference δ and a ratio θ: N = n_a + n_b, q the likeliest share of the base if δ (or θ) were true. Limits lie
+    where z² is that of the level. For δ = 0 and θ = 1 both are the same number, so p-value, difference and relative
+    effect never disagree. `std_error` is the unpooled one. No success in the base: the relative effect has a lower
+    limit only (`unbounded`); none in the other: an upper limit only (`zero_events`, it starts at −1); none in both:
+    neither. Less than one (effective) trial in an arm: `n_too_small`.
+
+    Source: Miettinen and Nurminen (1985).
 
     >>> found = miettinen_nurminen(Share(500, 10_000), Share(560, 10_000))
     >>> round(found.low, 6), round(found.high, 6), round(found.pvalue, 4)
@@ -86,6 +96,8 @@ def miettinen_nurminen(base: Share, other: Share, confidence_level: float = 0.95
 def score_pvalue(base: Share, other: Share) -> float:
     """The two-sided p-value of the score statistic against equal shares; 1 where all or none succeeded.
 
+        P(|Z| ≥ |p_b − p_a| / √(p(1 − p)·(1/n_a + 1/n_b)·N/(N − 1)))      p = (x_a + x_b)/N      N = n_a + n_b
+
     Source: Miettinen and Nurminen (1985).
 
     >>> round(score_pvalue(Share(0, 400), Share(5, 400)), 4)
@@ -99,6 +111,12 @@ def score_pvalue(base: Share, other: Share) -> float:
 
 def relative_share(base: Share, other: Share, confidence_level: float = 0.95) -> RelativeEffect:
     """(other − base) / base as (relative, low, high, status), with the limits of the score interval of the ratio.
+
+    All θ, less 1, with (as in `miettinen_nurminen`)
+
+        (p_b − θ·p_a)² ≤ z²·(θ²·q(1 − q)/n_a + θq(1 − θq)/n_b)·N/(N − 1)
+
+    Fractions. A number that does not exist is None.
 
     Source: Miettinen and Nurminen (1985).
 

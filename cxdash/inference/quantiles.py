@@ -26,7 +26,12 @@ class Quantile:
 def quantile_interval(values: Sequence[float], probability: float = 0.5, confidence_level: float = 0.95) -> Quantile:
     """The quantile with the order statistics around it that hold it with at least this confidence (binomial).
 
-    Conover 1999, as scipy.stats.quantile_test. Where the group is too small for a limit: `n_too_small`.
+        low, high = x_(i+1), x_(n−j)      P(Bin(n, q) ≤ i) ≤ α/2      P(Bin(n, 1 − q) ≤ j) ≤ α/2
+
+    of the sorted values, for the largest such i and j, as scipy.stats.quantile_test; the value itself lies linearly
+    between neighbours. In the unit of the values. Where the group is too small for a limit: `n_too_small`.
+
+    Source: Conover (1999).
 
     >>> quantile_interval([4, 1, 9, 6, 3, 7, 2, 8, 5])
     Quantile(value=5.0, low=2.0, high=8.0, n=9, status='ok')
@@ -45,9 +50,15 @@ def quantile_interval(values: Sequence[float], probability: float = 0.5, confide
 
 
 def compare_quantiles(base: Quantile, other: Quantile, confidence_level: float = 0.95) -> Difference:
-    """other − base, each with the error that the width of its interval stands for. Price & Bonett 2002.
+    """The difference other − base of two quantiles, each with the error that the width of its interval stands for.
 
-    Both intervals must have been made at this `confidence_level`.
+        low, high = q_b − q_a ∓ z·s      s² = e_a² + e_b²      e = (high − low) / 2z
+        pvalue = P(|Z| ≥ |q_b − q_a|/s)
+
+    Both intervals must have been made at this `confidence_level`. Without an interval the status is that of the group;
+    both of no width: `zero_variance`.
+
+    Source: Woodruff (1952); Price and Bonett (2002).
 
     >>> found = compare_quantiles(Quantile(120, 116.5, 123.8, 5000, "ok"), Quantile(114, 110.9, 117.4, 5000, "ok"))
     >>> round(found.low, 2), round(found.high, 2)

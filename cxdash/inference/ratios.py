@@ -14,7 +14,11 @@ from cxdash.inference.results import Difference
 class RatioMoments:
     """Per unit (customer) a numerator and a denominator: their moments and the sum of products of their deviations.
 
-    `+` merges, as for `Moments`. Both moments have the same n.
+    `+` merges, as for `Moments`, whose n must be the same in both:
+
+        cross = cross_a + cross_b + (x̄_b − x̄_a)(ȳ_b − ȳ_a)·n_a·n_b/n
+
+    Source: Chan, Golub and LeVeque (1979).
 
     >>> RatioMoments.from_values([1, 2], [2, 2]) + RatioMoments.from_values([3], [5])
     RatioMoments(numerator=Moments(n=3, mean=2.0, m2=2.0), denominator=Moments(n=3, mean=3.0, m2=6.0), cross=3.0)
@@ -26,7 +30,9 @@ class RatioMoments:
 
     @classmethod
     def from_values(cls, numerators: Sequence[float], denominators: Sequence[float]) -> RatioMoments:
-        """The moments of pairs; ValueError if the sequences differ in length.
+        """The moments of pairs, with `cross = Σ (x − x̄)(y − ȳ)`; ValueError if the sequences differ in length.
+
+        Source: definition.
 
         >>> RatioMoments.from_values([2, 4], [1, 3]).ratio
         1.5
@@ -52,7 +58,9 @@ class RatioMoments:
 
     @property
     def ratio(self) -> float | None:
-        """Sum of numerators over sum of denominators; None where that sum is zero.
+        """The sum of numerators over the sum of denominators, `mean_num / mean_den`; None where that sum is zero.
+
+        Source: definition.
 
         >>> RatioMoments.from_values([2], [0]).ratio is None
         True
@@ -60,9 +68,13 @@ class RatioMoments:
         return self.numerator.mean / self.denominator.mean if self.denominator.mean else None
 
     def linearised(self, ratio: float) -> Moments:
-        """The ratio as if it were a mean: its moments by the delta method (Deng, Knoblich & Lu 2018).
+        """The ratio R as if it were a mean: its moments by the delta method.
 
-        m2 belongs to (numerator − ratio · denominator) / mean denominator, which must not be zero.
+            mean = R      m2 = (m2_num − 2·R·cross + R²·m2_den) / mean_den²
+
+        That m2 belongs to (numerator − R·denominator) / mean denominator, which must not be zero.
+
+        Source: Deng, Knoblich and Lu (2018).
 
         >>> RatioMoments.from_values([2, 4], [1, 3]).linearised(1.5).m2
         0.125
@@ -75,11 +87,15 @@ class RatioMoments:
 
 
 def compare_ratios(base: RatioMoments, other: RatioMoments, confidence_level: float = 0.95) -> Difference:
-    """other − base as a difference of ratios (delta method, Welch), and relative to |base| (Fieller).
+    """The difference other − base of two ratios of sums, and relative to |base|, at the grain of the units.
+
+    Each arm is `linearised` and then compared as two means (relative: `fieller`):
+
+        low, high = R_b − R_a ∓ t_df·√(v_a/n_a + v_b/n_b)      v = m2/(n − 1)
 
     `no_data` if an arm is empty or its denominators add up to zero; else as for means.
 
-    Source: delta method, Deng, Knoblich and Lu (2018); Fieller (1954).
+    Source: delta method, Deng, Knoblich and Lu (2018); Welch (1947); Fieller (1954).
 
     >>> base = RatioMoments.from_values([1, 2, 3, 2], [2, 3, 4, 5])
     >>> other = RatioMoments.from_values([2, 4, 4, 3], [2, 4, 5, 4])

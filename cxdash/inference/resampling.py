@@ -24,10 +24,15 @@ def bootstrap_t(
     resamples: int = RESAMPLES,
     confidence_level: float = 0.95,
 ) -> Difference:
-    """other − base of two means with the studentised bootstrap interval, for very skewed amounts. Hall 1988.
+    """The difference other − base of two means with the studentised bootstrap interval, for very skewed amounts.
 
-    The p-value is the smallest α whose interval excludes zero, so both agree. Where Welch has no answer there is
-    none here.
+        low, high = Δ − t_(1−α/2)·s, Δ − t_(α/2)·s      t = (Δ* − Δ)/s*
+
+    with the quantiles of t over the resamples, each with its own unpooled error s*. The p-value is the smallest α whose
+    interval excludes zero, so both agree. Where Welch has no answer there is none here. ValueError if fewer than ten
+    resamples lie in a tail.
+
+    Source: Hall (1988).
 
     >>> found = bootstrap_t([1, 2, 2, 3, 9, 1, 2], [4, 5, 5, 6, 30, 4, 7])
     >>> round(found.effect_size, 4), found.low > 0
@@ -74,10 +79,13 @@ def quantile_bootstrap(
     resamples: int = 10_000,
     confidence_level: float = 0.95,
 ) -> Difference:
-    """other − base of two quantiles, by drawing which order statistic the quantile of a resample is, not the resample.
+    """The difference other − base of two quantiles, by drawing which order statistic the quantile of a resample is.
 
-    That index is binomial(n + 1, q), so a million values cost as much as a hundred. Schultzberg & Ankargren 2022. A
-    group without values: `no_data`; two groups whose drawn quantiles never differ: `zero_variance`.
+    That index is `Bin(n + 1, q)`, so a million values cost as much as a hundred; the interval is the α/2 and 1 − α/2
+    quantiles of the drawn differences, `std_error` their spread. A group without values: `no_data`; two groups whose
+    drawn quantiles never differ: `zero_variance`. ValueError if fewer than ten resamples lie in a tail.
+
+    Source: Schultzberg and Ankargren (2022).
 
     >>> found = quantile_bootstrap(list(range(100)), list(range(20, 120)))
     >>> found.effect_size, found.low > 0, found.high < 40
@@ -115,10 +123,11 @@ def removal_intervals(
 ) -> dict[str, tuple[float, float]]:
     """The ends of each touchpoint's removal effect (0…1) when the customers behind the journeys are drawn again.
 
-    A multinomial draw over the journeys, each succeeding or not; percentile interval. A touchpoint that a resample
-    does not pass, or in which nobody succeeds, has no effect there. Empty if nothing succeeded.
+    A multinomial draw over the journeys, each succeeding or not; the α/2 and 1 − α/2 quantiles of what
+    `removal_effects` finds. A touchpoint that a resample does not pass, or in which nobody succeeds, has no effect
+    there. Empty if nothing succeeded. ValueError for customers that are not whole.
 
-    Source: bootstrap of paths, Efron and Tibshirani (1993).
+    Source: percentile interval, Efron and Tibshirani (1993).
 
     >>> low, high = removal_intervals([(["mail", "shop"], 30, 10), (["shop"], 10, 30)])["mail"]
     >>> 0.3 < low < 0.5 < high < 0.7

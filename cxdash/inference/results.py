@@ -43,7 +43,9 @@ class Estimate:
 
     @property
     def margin_of_error(self) -> float | None:
-        """Half the interval that is shown; None where there is none.
+        """Half the interval that is shown, `(high − low) / 2`; None where there is none.
+
+        Source: definition.
 
         >>> Estimate(50.0, 44.0, 56.0, 3.0, 280, 280.0, 0.95, "wilson", "ok").margin_of_error
         6.0
@@ -55,8 +57,8 @@ class Estimate:
 class Difference:
     """An effect (other − base, treatment − control) in the metric's unit, and relative to |base| as a fraction.
 
-    `pvalue` is two-sided and coherent: it is below 1 − `confidence_level` exactly when `low`…`high` excludes zero,
-    and so does the relative interval where `relative_status` is ok.
+    `pvalue` is two-sided and coherent: it is below 1 − `confidence_level` exactly when `low`…`high` excludes zero, and
+    so does the relative interval where `relative_status` is ok. What `parity` copies from other tools is not.
     """
 
     effect_size: float | None

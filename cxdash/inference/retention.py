@@ -29,10 +29,11 @@ def retention(
 ) -> list[Cohort]:
     """Each cohort's shares with Wilson's interval, from {period of start: customers} and {(start, age): active ones}.
 
-    Periods are counted in whole numbers; `last_full` is the last one that is over. A cohort's cell is blank (None)
-    when start + age lies beyond it: not yet observable is not lost. ValueError if more are active than began.
+    `100·active / customers`, in percent. Periods are counted in whole numbers; `last_full` is the last one that is
+    over. A cohort's cell is blank (None) when start + age lies beyond it: not yet observable is not lost. ValueError if
+    more are active than began.
 
-    Source: cohort table with intervals of Wilson (1927).
+    Source: interval of Wilson (1927).
 
     >>> cohorts = retention({0: 40, 1: 50}, {(0, 0): 40, (0, 1): 22, (1, 0): 50, (1, 1): 3}, last_full=1)
     >>> [[None if share is None else share.value for share in cohort.shares] for cohort in cohorts]
@@ -54,9 +55,11 @@ def retention(
 
 
 def retained_overall(cohorts: Sequence[Cohort], age: int, confidence_level: float = 0.95) -> Estimate:
-    """The share active after `age` periods of all cohorts for which that can be known.
+    """The share active after `age` periods of all cohorts for which that can be known, in percent.
 
-    Source: Wilson (1927).
+    `100·Σ active / Σ customers` of those cohorts, with Wilson's interval; none of them: `no_data`.
+
+    Source: interval of Wilson (1927).
 
     >>> retained_overall(retention({0: 40, 1: 60}, {(0, 1): 20, (1, 1): 3}, last_full=1), 1).value
     50.0

@@ -44,12 +44,16 @@ class SampleRatio:
 
 
 def sample_ratio(observed: Sequence[int], weights: Sequence[float]) -> SampleRatio:
-    """Tests units per arm against the planned weights (of any sum; ValueError if negative or all zero).
+    """The test of units per arm against the planned weights, with what it says of the experiment.
 
-    χ² over the arms with a weight; an exact multinomial test if an arm expects fewer than five units. Arms of
-    weight 0 take no part, but one unit in them is a leak and fails the split whatever the p-value.
+        χ² = Σ (observed − expected)² / expected      expected = n·weight / Σ weights      df = arms − 1
 
-    Source: Pearson (1900); Fabijan and others (2019); exact multinomial for small samples.
+    over the arms with a weight. If an arm expects fewer than five units, the exact multinomial test: the probability of
+    all splits no likelier than the one observed (χ² again where there are more than 500 000 of them). Arms of weight 0
+    take no part, but one unit in them is a leak and fails the split whatever the p-value. ValueError unless every arm
+    has a weight, none negative and not all zero.
+
+    Source: Pearson (1900); its use, Fabijan and others (2019); exact test by definition.
 
     >>> sample_ratio([500, 530, 0], [0.5, 0.5, 0]).df
     1
@@ -85,11 +89,12 @@ class PartRatio:
 
 
 def sample_ratio_by_part(parts: Sequence[Sequence[int]], weights: Sequence[float]) -> list[PartRatio]:
-    """The same for each day or segment, Holm-corrected over the parts: where a split went wrong, if it did.
+    """The tests of the split in each day or segment, Holm-corrected over the parts: where it went wrong, if it did.
 
-    A leak fails its part whatever the others are.
+    Each part as in `sample_ratio`, all against the same weights; it fails when its corrected p-value is below .001. A
+    leak fails its part whatever the others are.
 
-    Source: Pearson (1900); Fabijan and others (2019).
+    Source: Pearson (1900); Holm (1979).
 
     >>> [part.ok for part in sample_ratio_by_part([[500, 510], [500, 640]], [1, 1])]
     [True, False]
@@ -102,9 +107,14 @@ def sample_ratio_by_part(parts: Sequence[Sequence[int]], weights: Sequence[float
 
 
 def sequential_log_odds(observed: Sequence[int], weights: Sequence[float], concentration: float = 100.0) -> float:
-    """ln of the odds against the planned split, valid at any time: evidence from ln(1 / α) on. Lindon & Malek 2022.
+    """ln of the odds against the planned split, valid at any time: evidence from ln(1 / α) on.
 
-    Dirichlet-multinomial with `concentration` times the planned shares against the shares themselves; weights > 0.
+        ln Γ(κ) − ln Γ(κ + n) + Σ [ln Γ(κθ_i + n_i) − ln Γ(κθ_i) − n_i·ln θ_i]
+
+    A Dirichlet-multinomial with κ = `concentration` times the planned shares θ against the shares themselves. `weights`
+    > 0, of any sum.
+
+    Source: Lindon and Malek (2022).
 
     >>> round(sequential_log_odds([5000, 5600], [0.5, 0.5]), 4)
     14.4939

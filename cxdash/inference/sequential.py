@@ -19,7 +19,9 @@ Floats = NDArray[np.float64]
 def obrien_fleming_spending(fraction: float, confidence_level: float = 0.95) -> float:
     """How much of one side's α/2 may be spent when this fraction (0…1) of the planned information is in.
 
-    Lan & DeMets 1983, the O'Brien-Fleming shape: next to nothing early, all of it at the end.
+    `2·(1 − Φ(z_(1 − α/4) / √t))`, the O'Brien-Fleming shape: next to nothing early, all of it at the end.
+
+    Source: Lan and DeMets (1983).
 
     >>> round(obrien_fleming_spending(1.0), 6), round(obrien_fleming_spending(0.5), 6)
     (0.025, 0.001525)
@@ -31,9 +33,11 @@ def obrien_fleming_spending(fraction: float, confidence_level: float = 0.95) -> 
 
 
 def pocock_spending(fraction: float, confidence_level: float = 0.95) -> float:
-    """The same in Pocock's shape: about as much at every look, so that early stops are likelier and the end costs more.
+    """How much of one side's α/2 may be spent by this fraction t, in Pocock's shape: about as much at every look.
 
-    α/2 · ln(1 + (e − 1) t): Lan & DeMets 1983.
+    `α/2·ln(1 + (e − 1)·t)`. Early stops are likelier than with O'Brien and Fleming's shape, and the end costs more.
+
+    Source: Lan and DeMets (1983).
 
     >>> round(pocock_spending(1.0), 6), round(pocock_spending(0.5), 6)
     (0.025, 0.015503)
@@ -42,7 +46,11 @@ def pocock_spending(fraction: float, confidence_level: float = 0.95) -> float:
 
 
 def power_spending(fraction: float, confidence_level: float = 0.95, exponent: float = 2.0) -> float:
-    """The same as a power of the fraction, α/2 · t²: between the other two (Kim & DeMets 1987; spotify-confidence).
+    """How much of one side's α/2 may be spent by this fraction t, as a power of it: between the other two shapes.
+
+    `α/2·t^exponent`; the square is what spotify-confidence spends.
+
+    Source: Kim and DeMets (1987).
 
     >>> round(power_spending(0.5), 6)
     0.00625
@@ -61,10 +69,13 @@ SPENDING: dict[Spending, Callable[[float, float], float]] = {
 def group_sequential_bounds(
     fractions: Sequence[float], confidence_level: float = 0.95, *, spending: Spending = "obrien_fleming"
 ) -> list[float]:
-    """|z| from which each look is significant, so that all looks together err with probability 1 − level.
+    """|z| from which each look is significant, so that all looks of the plan together err with probability 1 − level.
 
-    `fractions` are the shares of the planned information at the looks so far: increasing, above 0, the last at most
-    1. Armitage's recursion, by Gauss-Legendre quadrature. A bound that is never reached is infinite.
+        P(|W(t_j)| < b_j·√t_j for all j < k, and W(t_k) ≥ b_k·√t_k) = spent(t_k) − spent(t_(k−1))
+
+    gives each b_k of a Brownian motion W, by Armitage's recursion with Gauss-Legendre quadrature. `fractions` t are the
+    shares of the planned information at the looks so far: increasing, above 0 (else ValueError), the last at most 1. A
+    bound that is never reached is infinite.
 
     Source: Lan and DeMets (1983); O'Brien and Fleming (1979); Armitage, McPherson and Rowe (1969).
 
@@ -146,8 +157,13 @@ def confidence_sequence(
 ) -> AnytimeInterval:
     """The interval around an effect that may be looked at after any number of units, for experiments without a plan.
 
+        low, high = effect ∓ e·√((s + 1)/s·ln((s + 1)/α²))      s = n·(−2·ln α + ln(1 − 2·ln α)) / tuned_at
+        pvalue = min(1, √(s + 1)·exp(−z²·s / (2(s + 1))))      z = effect/e      e = std_error
+
     `n` > 0 is the number of units so far, `std_error` > 0 that of the effect now; it is tightest when n is about
-    `tuned_at`. Normal mixture: Robbins 1970; Howard et al. 2021; Waudby-Smith et al. 2024.
+    `tuned_at`.
+
+    Source: normal mixture, Robbins (1970); Howard and others (2021); Waudby-Smith and others (2024).
 
     >>> found = confidence_sequence(0.05, 0.02, 4000, 5000)
     >>> round(found.low, 6), round(found.high, 6), round(found.pvalue, 4)
@@ -164,6 +180,8 @@ def confidence_sequence(
 def anytime_bound(n: float, tuned_at: float, confidence_level: float = 0.95) -> float:
     """|z| from which an effect is significant at `n` units under a confidence sequence tightest at `tuned_at`.
 
+        √((s + 1)/s·ln((s + 1)/α²))      s = n·(−2·ln α + ln(1 − 2·ln α)) / tuned_at
+
     Source: Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024).
 
     >>> round(anytime_bound(5000, 5000), 4)
@@ -177,9 +195,14 @@ def anytime_bound(n: float, tuned_at: float, confidence_level: float = 0.95) -> 
 def one_sided_confidence_sequence(
     effect: float, std_error: float, n: float, tuned_at: float, confidence_level: float = 0.95
 ) -> AnytimeInterval:
-    """The same with an upper end only, for a guardrail; for a lower end, turn the effect and the result around.
+    """The upper end alone of an interval that may be looked at after any number of units, for a guardrail.
 
-    Waudby-Smith et al. 2024, one-sided asymptotic confidence sequence.
+        high = effect + std_error·√(2·(s + 1)/s·ln(1 + √(s + 1)/(2α)))
+        s = n·(−2·ln 2α + ln(1 − 2·ln 2α)) / tuned_at
+
+    For a lower end, turn the effect and the result around.
+
+    Source: Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024).
 
     >>> round(one_sided_confidence_sequence(0.05, 0.02, 4000, 5000).high, 6)
     0.105743

@@ -15,7 +15,12 @@ Floats = NDArray[np.float64]
 def wilson(successes: float, n: float, confidence_level: float = 0.95) -> tuple[float, float]:
     """The score interval of a share, in 0…1; exactly 0 or 1 at the edge. Counts may be fractions, n > 0.
 
-    Wilson 1927; Brown, Cai & DasGupta 2001.
+        low, high = (p + z²/2n ∓ z·√(p(1 − p)/n + z²/4n²)) / (1 + z²/n)      p = x/n
+
+    of x successes. Computed without cancelling: low = (x²/n) / (x + z²/2 + z·√(x(n − x)/n + z²/4)), and high as 1 less
+    the same of the failures.
+
+    Source: Wilson (1927); Brown, Cai and DasGupta (2001).
 
     >>> wilson(0, 20)[0], round(wilson(0, 20)[1], 4)
     (0.0, 0.1611)
@@ -32,6 +37,8 @@ def wilson(successes: float, n: float, confidence_level: float = 0.95) -> tuple[
 def wilson_z(successes: float, n: float, share: float) -> float:
     """How many standard errors, as they would be under it, `share` lies from the one observed; never negative.
 
+    `|successes/n − π|·√(n / (π(1 − π)))` with π the `share`; infinite where π is 0 or 1 and was not observed.
+
     Source: Wilson (1927).
 
     >>> wilson_z(3, 6, 0.5), wilson_z(3, 6, 1.0)
@@ -45,7 +52,9 @@ def wilson_z(successes: float, n: float, share: float) -> float:
 
 
 def wilson_zs(successes: Floats, n: Floats, share: Floats) -> Floats:
-    """`wilson_z` for arrays of one shape.
+    """How many standard errors `share` lies from the one observed, for arrays of one shape.
+
+    `|successes/n − π|·√(n / (π(1 − π)))`, as `wilson_z`.
 
     Source: Wilson (1927).
 
@@ -61,7 +70,10 @@ def wilson_zs(successes: Floats, n: Floats, share: Floats) -> Floats:
 def jeffreys(successes: float, n: float, confidence_level: float = 0.95) -> tuple[float, float]:
     """The equal-tailed interval under a Beta(½, ½) prior, in 0…1, with 0 and 1 at the edges.
 
-    Brown, Cai & DasGupta 2001, who set the limit to exactly 0 when nobody did it and to 1 when all did.
+    The α/2 and 1 − α/2 quantiles of Beta(x + ½, n − x + ½), of x successes; opened to x/n where that is outside, which
+    sets the limit to exactly 0 when nobody did it and to 1 when all did.
+
+    Source: Brown, Cai and DasGupta (2001).
 
     >>> [round(end, 4) for end in jeffreys(4, 5)], jeffreys(20, 20)[1]
     ([0.3714, 0.9775], 1.0)
@@ -75,7 +87,12 @@ def jeffreys(successes: float, n: float, confidence_level: float = 0.95) -> tupl
 
 
 def clopper_pearson(successes: float, n: float, confidence_level: float = 0.95) -> tuple[float, float]:
-    """The "exact" interval in 0…1, whose coverage is never below the level and often far above. Clopper & Pearson 1934.
+    """The "exact" interval in 0…1, whose coverage is never below the level and often far above.
+
+    The α/2 quantile of Beta(x, n − x + 1) and the 1 − α/2 quantile of Beta(x + 1, n − x), of x successes; 0 at x = 0
+    and 1 at x = n.
+
+    Source: Clopper and Pearson (1934).
 
     >>> [round(end, 4) for end in clopper_pearson(4, 5)]
     [0.2836, 0.9949]
@@ -87,7 +104,11 @@ def clopper_pearson(successes: float, n: float, confidence_level: float = 0.95) 
 
 
 def agresti_coull(successes: float, n: float, confidence_level: float = 0.95) -> tuple[float, float]:
-    """The Wald interval around Wilson's centre, in 0…1, clipped. Agresti & Coull 1998.
+    """The Wald interval around Wilson's centre, in 0…1, clipped.
+
+    `c ± z·√(c(1 − c) / (n + z²))` with `c = (successes + z²/2) / (n + z²)`.
+
+    Source: Agresti and Coull (1998).
 
     >>> [round(end, 4) for end in agresti_coull(4, 5)]
     [0.3596, 0.9797]

@@ -25,9 +25,14 @@ class RobustSlope:
 
 
 def robust_slope(values: Sequence[float], confidence_level: float = 0.95, *, least: int = LEAST_POINTS) -> RobustSlope:
-    """Theil & Sen's slope of equally spaced values with Sen's interval (1968), and the Mann-Kendall test.
+    """Theil and Sen's slope of equally spaced values with Sen's interval, and the Mann-Kendall test of any direction.
 
-    Fewer than `least` points: `n_too_small`; values that are all the same: `zero_variance`, whose slope is 0.
+        slope = median of (y_j − y_i) / (j − i) over i < j      τ = Σ sign(y_j − y_i) / √(pairs·pairs with y_i ≠ y_j)
+
+    The slope is per step (scipy.stats.theilslopes, kendalltau). Fewer than `least` points: `n_too_small`; values that
+    are all the same: `zero_variance`, whose slope is 0.
+
+    Source: Theil (1950); Sen (1968); Mann (1945); Kendall (1938).
 
     >>> found = robust_slope([1, 2, 3, 4, 50, 6, 7, 8, 9, 10])
     >>> found.slope, round(found.tau, 4), found.pvalue < 0.01

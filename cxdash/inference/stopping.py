@@ -47,10 +47,11 @@ def look(
     """The level of today's look at `units` in all, of which `planned` were meant to come.
 
     Planned end known and not passed: group-sequential spending over the looks so far (`earlier`, units at each, then
-    today). No plan, or beyond it: a confidence sequence, tightest at the plan or at the total the present rate leads
-    to (28 looks beyond the plan, after 28 within it, made 5.1 % false alarms 5.3 %). `rule` overrides: `fixed` judges
-    at the planned end only; `hybrid` splits α between a confidence sequence and
-    one fixed look at the end. `events` (conversions in the arm with fewer): below ten nothing is judged.
+    today). No plan, or beyond it: a confidence sequence, tightest at the plan or at the total the present rate leads to
+    (28 looks beyond the plan, after 28 within it, made 5.1 % false alarms 5.3 %). The level is `1 − 2·Φ(−bound)` of
+    `group_sequential_bounds` or `anytime_bound`. `rule` overrides: `fixed` judges at the planned end only; `hybrid`
+    splits α in halves between a confidence sequence and one fixed look at the end. `events` (conversions in the arm
+    with fewer): below ten nothing is judged. ValueError for spending without a plan.
 
     Source: Lan and DeMets (1983); Waudby-Smith and others (2024).
 
@@ -77,8 +78,6 @@ def look(
 def rule_for(units: float, planned: float | None) -> Rule:
     """Spending while there is a plan to spend along, the confidence sequence without one or beyond its end.
 
-    Source: Lan and DeMets (1983); Waudby-Smith and others (2024).
-
     >>> rule_for(900, 1000), rule_for(1001, 1000), rule_for(900, None)
     ('group_sequential', 'anytime', 'anytime')
     """
@@ -86,9 +85,9 @@ def rule_for(units: float, planned: float | None) -> Rule:
 
 
 def level_of(bound: float) -> float:
-    """The level of an ordinary interval that reaches `bound` standard errors, and a hair below 1 at most.
+    """The level of an ordinary interval that reaches `bound` standard errors, `1 − 2·Φ(−bound)`, and below 1 by a hair.
 
-    Source: Lan and DeMets (1983).
+    Source: definition.
 
     >>> round(level_of(1.959964), 6)
     0.95
@@ -97,10 +96,10 @@ def level_of(bound: float) -> float:
 
 
 def repeated_pvalue(pvalue: float, fractions: Sequence[float], *, spending: Spending = "obrien_fleming") -> float:
-    """The p-value of the last of several looks that may be compared with α itself: Jennison & Turnbull's repeated one.
+    """The p-value of the last of several looks that may be compared with α itself: the repeated one.
 
-    `pvalue` is that of the look by itself, `fractions` as for the bounds. It is the smallest α at which the look
-    would have crossed its bound.
+    The smallest α at which the look would have crossed its bound: the α for which the last `group_sequential_bounds` at
+    1 − α is `Φ⁻¹(1 − pvalue / 2)`. `pvalue` is that of the look by itself, `fractions` as for the bounds.
 
     Source: Jennison and Turnbull (1989).
 

@@ -18,8 +18,11 @@ Interval = tuple[float | None, float | None]
 
 @dataclass(frozen=True, slots=True)
 class Survival:
-    """The Kaplan-Meier curve of one group: at each time at which somebody left, who was still there (`at_risk`), how
-    many left, the share that stayed on, and Greenwood's sum (the variance of its logarithm)."""
+    """The Kaplan-Meier curve of one group, as arrays of one length: a place for each time at which somebody left.
+
+    Who was still there (`at_risk`), how many `left`, the `share` that stayed on (0…1), and `greenwood`, the variance of
+    its logarithm. `n` were observed, the `last` of them until that time.
+    """
 
     times: Floats
     at_risk: Floats
@@ -30,10 +33,14 @@ class Survival:
     last: float
 
     def at(self, time: float, confidence_level: float = 0.95) -> tuple[float | None, float | None, float | None]:
-        """The share that stays beyond `time` with its log-log interval (Kalbfleisch & Prentice).
+        """The share (0…1) that stays beyond `time` with its log-log interval, as (share, low, high).
 
-        The ends are None while nobody has left or when everybody has; all is None after the last observation of a
-        group that has not ended.
+            low, high = S^exp(z·√G / −ln S), S^exp(−z·√G / −ln S)
+
+        S is the share and G Greenwood's sum by then. The ends are None while nobody has left or when everybody has; all
+        is None after the last observation of a group that has not ended.
+
+        Source: Kalbfleisch and Prentice (1980).
 
         >>> curve = kaplan_meier([1, 2, 3, 4], [True, False, True, False])
         >>> [round(number, 4) for number in curve.at(3)]
@@ -53,7 +60,9 @@ class Survival:
 
     @property
     def median(self) -> float | None:
-        """The first time at which at most half stay on; None if that is not reached.
+        """The first time at which at most half stay on, `min {t : S(t) ≤ ½}`; None if that is not reached.
+
+        Source: definition.
 
         >>> kaplan_meier([1, 2, 3], [True, True, False]).median, kaplan_meier([1, 2], [False, False]).median
         (2.0, None)
@@ -65,7 +74,12 @@ class Survival:
 def kaplan_meier(durations: Sequence[float], left: Sequence[bool]) -> Survival:
     """The curve of customers observed for `durations` (≥ 0), who at their end had `left` or were still there.
 
-    Source: S(t) = Π (1 − d_i / n_i), Kaplan and Meier (1958); error Greenwood (1926).
+        S(t) = Π (1 − d_i / n_i)      G(t) = Σ d_i / (n_i(n_i − d_i))
+
+    over the times up to t at which d_i of the n_i still observed left; G is Greenwood's sum. ValueError for durations
+    that are negative or not finite, or lack their `left`.
+
+    Source: Kaplan and Meier (1958); error Greenwood (1926).
 
     >>> kaplan_meier([1, 2, 3, 4], [True, False, True, False]).share.tolist()
     [0.75, 0.375]
@@ -81,10 +95,14 @@ def kaplan_meier(durations: Sequence[float], left: Sequence[bool]) -> Survival:
 
 
 def restricted_mean(curve: Survival, horizon: float, confidence_level: float = 0.95) -> Estimate:
-    """The mean time customers stay within the `horizon`: the area under the curve. Royston & Parmar 2013.
+    """The mean time customers stay within the `horizon`, in the unit of the durations: the area under the curve.
 
-    `n_too_small` (no interval) where the group was not observed up to the horizon while some of it stayed on, or
-    nobody left: `zero_variance`.
+        value = ∫ S(t) dt from 0 to the horizon      std_error² = Σ A_i²·d_i / (n_i(n_i − d_i))
+
+    A_i is the area after the i-th time; ± z standard errors, within 0 and the horizon. `n_too_small` (no mean) where
+    the group was not observed up to the horizon while some of it stayed on; nobody left: `zero_variance` (no interval).
+
+    Source: Royston and Parmar (2013).
 
     >>> found = restricted_mean(kaplan_meier([1, 2, 3, 4], [True, False, True, False]), 4)
     >>> found.value, round(found.std_error, 4)
@@ -114,7 +132,11 @@ def restricted_mean(curve: Survival, horizon: float, confidence_level: float = 0
 def compare_restricted_means(
     base: Survival, other: Survival, horizon: float, confidence_level: float = 0.95
 ) -> Difference:
-    """other − base of the mean time within the horizon, by z.
+    """The difference other − base of the mean times within the horizon, in their unit.
+
+        low, high = μ_b − μ_a ∓ z·s      s² = s_a² + s_b²      pvalue = P(|Z| ≥ |μ_b − μ_a|/s)
+
+    of the means μ and errors of `restricted_mean`. Where a group has no error: its status and no interval.
 
     Source: Royston and Parmar (2013).
 
@@ -133,9 +155,14 @@ def compare_restricted_means(
 
 
 def log_rank(groups: Sequence[tuple[Sequence[float], Sequence[bool]]]) -> tuple[float | None, float | None]:
-    """χ² and p-value of "all groups stay equally long" (Mantel 1966), of (durations, left) per group.
+    """χ² and p-value of "all groups stay equally long", of (durations, left) per group.
 
-    Both None with fewer than two groups or where nobody left.
+        χ² = u'·V⁻¹·u      u_g = Σ (d_g − d·n_g/n)      V_gh = Σ d(n − d)/(n − 1)·(n_g/n)·([g = h] − n_h/n)
+
+    over the times at which d of n left, without the first group in u and V; df = groups − 1. Both None with fewer than
+    two groups or where nobody left.
+
+    Source: Mantel (1966).
 
     >>> chi2, pvalue = log_rank([([1, 2, 3], [True, True, True]), ([4, 5, 6], [True, True, False])])
     >>> round(chi2, 4), round(pvalue, 4)

@@ -41,10 +41,15 @@ class SegmentedTrend:
 def segmented_trend(
     values: Sequence[float], start: int, *, lags: int = 4, confidence_level: float = 0.95
 ) -> SegmentedTrend:
-    """Segmented regression of equally spaced values, changed from index `start` on. Wagner et al. 2002.
+    """The level and slope of equally spaced values, and the changes of both from index `start` on.
 
-    Errors allow for neighbouring points that are alike (Newey-West, Bartlett weights up to `lags`, small-sample
-    factor n / (n − 4)). Each side needs eight points: else `n_too_small`.
+        y_t = level + slope·t + level_change·[t ≥ start] + slope_change·(t − start)·[t ≥ start]      t = 0, 1, …
+        errors² = diagonal of n/(n − 4)·(X'X)⁻¹·M·(X'X)⁻¹      M = Σ (1 − |i − j|/(lags + 1))·e_i·e_j·x_i·x_j'
+
+    By least squares, with residuals e and the sum over |i − j| ≤ `lags` (Newey-West: neighbouring points may be alike);
+    intervals and p-values by z. Each side needs eight points: else `n_too_small`.
+
+    Source: Wagner and others (2002); error Newey and West (1987).
 
     >>> series = [10 + 0.1 * t + (2 if t >= 10 else 0) for t in range(20)]
     >>> round(segmented_trend(series, 10).level_change.value, 6)
@@ -77,8 +82,10 @@ def difference_in_differences(
 ) -> DifferenceInDifferences:
     """The mean gap between two equally spaced series from index `start` on, less the mean gap before it.
 
+        effect = mean(touched − untouched, from start on) − mean(touched − untouched, before)
+
     What happened to both (a season, a price) cancels out; that both would have gone on alike is assumed, not tested.
-    Newey-West errors with the factor n / (n − 2). Each side needs eight points: else `n_too_small`.
+    Errors as in `segmented_trend`, with the factor n/(n − 2). Each side needs eight points: else `n_too_small`.
 
     Source: Ashenfelter and Card (1985); error Newey and West (1987).
 

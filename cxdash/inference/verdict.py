@@ -35,6 +35,8 @@ class Evidence:
     def ends(self) -> tuple[float, float]:
         """The interval of the improvement, on the scale of the margins; a side that is not known has no end (±∞).
 
+        `low, high` of the effect where high is good, `−high, −low` where low is.
+
         >>> drop = Difference(-2.0, -3.0, -1.0, 0.5, 0.001, 0.95, "welch", "ok", -0.2, -0.3, -0.1, "ok")
         >>> Evidence("wait", drop, better="low").ends
         (0.1, 0.3)
@@ -45,7 +47,7 @@ class Evidence:
         return (low, high) if self.better == "high" else (-high, -low)
 
     def side(self, pvalue: float | None) -> Side:
-        """Which way the effect goes, if `pvalue` (of this metric, corrected or not) says that it does.
+        """Which way the effect goes, if `pvalue` (of this metric, corrected or not) is below 1 − its level.
 
         >>> rise = Difference(2.0, 1.0, 3.0, 0.5, 0.001, 0.95, "welch", "ok")
         >>> Evidence("wait", rise, better="low").side(0.001), Evidence("wait", rise).side(0.2)
@@ -75,16 +77,17 @@ def verdict(
     balanced: bool = True,
     ended: bool = False,
 ) -> Verdict:
-    """The first that holds of six.
+    """What to do about an experiment: the first that holds of six rules, with what triggered it.
 
     `invalid`: the split, the units seen in several arms (`excluded_share`, `excluded` units) or the time before the
     experiment (`balanced`) give it away. `harm`: a guardrail lies wholly beyond its margin, or a primary metric got
-    worse. `ship`: a primary metric got better and every guardrail with a margin stays within it. `no_difference`:
-    every primary interval lies within ± its `equivalence`. `inconclusive`: the planned end was reached (`ended`).
-    Else `keep_running`. Primary p-values are Holm-corrected among themselves; intervals and p-values of an experiment
-    that is looked at while it runs must already be those of a sequential plan.
+    worse. `ship`: a primary metric got better and every guardrail with a margin stays within it. `no_difference`: every
+    primary interval lies within ± its `equivalence`. `inconclusive`: the planned end was reached (`ended`). Else
+    `keep_running`. Primary p-values are Holm-corrected among themselves; intervals and p-values of an experiment that
+    is looked at while it runs must already be those of a sequential plan.
 
-    Source: Kohavi, Tang and Xu (2020); guardrails as Piaggio and others (2012).
+    Source: success and guardrails, Schultzberg, Ankargren and Frånberg (2024); equivalence by two one-sided tests,
+    Schuirmann (1987); the order of the rules is this product's own.
 
     >>> rise = Difference(2.0, 1.0, 3.0, 0.5, 0.001, 0.95, "welch", "ok", 0.2, 0.1, 0.3, "ok")
     >>> verdict([Evidence("orders", rise)])

@@ -13,10 +13,15 @@ from cxdash.inference.moments import SMALLEST_SPREAD
 
 @dataclass(frozen=True, slots=True)
 class WeightedMoments:
-    """Answers, their summed `weight`, the sum of squared weights, the weighted mean, and Σ w² (x − mean) and its
-    square's sum Σ w² (x − mean)², which is all that the error of the mean needs.
+    """Answers with weights: what their weighted mean and its error need, and nothing else.
 
-    `+` merges. Weights are of any scale; the moments of nothing are `WeightedMoments()`.
+        weight = Σ w      squared_weights = Σ w²      mean = Σ wx / Σ w
+        cross = Σ w²(x − mean)      spread = Σ w²(x − mean)²
+
+    `+` merges: with k = mean − m, the way to the common mean m, each part adds spread + 2k·cross + k²·Σ w² to the
+    spread and cross + k·Σ w² to the cross. Weights are of any scale; the moments of nothing are `WeightedMoments()`.
+
+    Source: the sums of Taylor's linearisation, Lumley (2010).
 
     >>> one, two = WeightedMoments.from_values([1, 0], [1, 2]), WeightedMoments.from_values([1, 1], [1, 1])
     >>> whole = one + two
@@ -33,7 +38,7 @@ class WeightedMoments:
 
     @classmethod
     def from_values(cls, values: Sequence[float], weights: Sequence[float]) -> WeightedMoments:
-        """The moments of values; ValueError unless each has a weight, positive and finite.
+        """The moments of values, by the sums named above; ValueError unless each has a weight, positive and finite.
 
         >>> WeightedMoments.from_values([2, 4], [1, 3]).mean
         3.5
@@ -65,7 +70,9 @@ class WeightedMoments:
 
     @property
     def n_effective(self) -> float:
-        """(Σw)² / Σw² (Kish 1965); 0 for none.
+        """The number of equally weighted answers these are worth, `(Σ w)² / Σ w²`; 0 for none.
+
+        Source: Kish (1965).
 
         >>> WeightedMoments.from_values([1, 2], [1, 1]).n_effective
         2.0
@@ -74,7 +81,9 @@ class WeightedMoments:
 
     @property
     def std_error(self) -> float | None:
-        """√(n / (n − 1) Σ (w (x − mean))²) / Σw, the linearised error of the mean; None for fewer than two answers.
+        """The linearised error of the mean, `√(n/(n − 1)·Σ (w(x − mean))²) / Σ w`; None for fewer than two answers.
+
+        Source: Taylor linearisation, Lumley (2010).
 
         >>> WeightedMoments.from_values([1, 3], [1, 1]).std_error
         1.0
@@ -84,6 +93,8 @@ class WeightedMoments:
     @property
     def constant(self) -> bool:
         """Whether all values are the same, up to the rounding that merging leaves behind.
+
+        `spread ≤ Σ w²·max(1e-290, (4·ulp)²)` with the distance ulp from the mean to the next number.
 
         >>> WeightedMoments.from_values([0.1, 0.1], [1, 5]).constant
         True

@@ -19,10 +19,13 @@ def weighted_mean(
 ) -> Estimate:
     """The weighted mean with its Taylor-linearised error and t interval, as R's survey::svymean gives them.
 
-    `weights` are positive and of any scale. `population` is the size of the known list the answers were drawn from,
-    if there is one (Cochran's correction; the error is 0 when all were asked). `n_effective` is Kish's.
+        value = Σ wx / Σ w      std_error = √(n/(n − 1)·Σ (w(x − value))²) / Σ w·√(1 − n/N)
+        low, high = value ∓ t_(n−1)·std_error
 
-    Source: Taylor linearisation, Lumley (2010); Cochran (1977).
+    `weights` are positive and of any scale (else ValueError). `population` N is the size of the known list the answers
+    were drawn from, if there is one (the error is 0 when all were asked). `n_effective` is Kish's.
+
+    Source: Taylor linearisation, Lumley (2010); finite list, Cochran (1977).
 
     >>> found = weighted_mean([1, 0, 1, 1], [1, 2, 1, 1])
     >>> round(found.value, 6), round(found.std_error, 4), round(found.n_effective, 4)
@@ -34,9 +37,11 @@ def weighted_mean(
 
 
 def mean_of(moments: WeightedMoments, *, population: int | None = None, confidence_level: float = 0.95) -> Estimate:
-    """The same from moments that may have been merged.
+    """The weighted mean, as `weighted_mean` gives it, from moments that may have been merged.
 
-    Source: Lumley (2010).
+    `mean ± t_(n−1)·std_error·√(1 − n/N)`. Statuses `no_data`, `n_too_small` (one answer), `zero_variance`.
+
+    Source: Lumley (2010); Cochran (1977).
 
     >>> mean_of(WeightedMoments.from_values([2, 2], [1, 3])).status
     'zero_variance'
@@ -56,10 +61,13 @@ def mean_of(moments: WeightedMoments, *, population: int | None = None, confiden
 def weighted_share(
     moments: WeightedMoments, *, population: int | None = None, confidence_level: float = 0.95
 ) -> Estimate:
-    """A weighted share, of values 100 and 0, in percent, with the interval of Korn & Graubard (1998).
+    """A weighted share, of values 100 and 0, in percent, with the interval of `korn_graubard`.
 
-    The Clopper-Pearson interval at the n that explains the linearised error. Where all or none said yes, there is no
-    such error: the interval is then the one at Kish's n, as for one answer.
+    That is the Clopper-Pearson interval at the n that explains the linearised error, `p(1 − p) / std_error²`. Where all
+    or none said yes, there is no such error: the interval is then the one at Kish's n, as for one answer. No error
+    because everybody on the list was asked: no width.
+
+    Source: Korn and Graubard (1998); Lumley (2010).
 
     >>> yes = WeightedMoments.from_values([100] * 3 + [0], [1, 1, 1, 2])
     >>> found = weighted_share(yes)
@@ -96,10 +104,12 @@ def weighted_nps(
 ) -> Estimate:
     """A weighted NPS, of values 100, 0 and −100, with the score interval at the n that explains its linearised error.
 
-    `promoters` and `detractors` are their weighted shares (0…1). That n is Σ (x − mean)² / error², as Korn and
-    Graubard take it for a share; where there is no error it is Kish's.
+        n = 100²·(P + D − (P − D)²) / std_error²
 
-    Source: Lumley (2010); Rocks (2016).
+    as Korn and Graubard take it for a share; where there is no error it is Kish's. `promoters` P and `detractors` D are
+    their weighted shares (0…1; ValueError if no shares of one whole).
+
+    Source: error Lumley (2010); interval Tango (1998), Rocks (2016).
 
     >>> found = weighted_nps(WeightedMoments.from_values([100, 100, 0, -100], [1, 1, 1, 2]), 0.4, 0.4)
     >>> found.value, round(found.low, 1), round(found.high, 1), found.method
@@ -121,9 +131,11 @@ def weighted_nps(
 
 
 def finite_population(n: float, population: float | None) -> float:
-    """√(1 − n / N), the factor by which a standard error shrinks when `n` of N were asked; 1 where N is unknown.
+    """The factor by which a standard error shrinks when `n` of N were asked, `√(1 − n / N)`; 1 where N is unknown.
 
-    Source: Cochran (1977), §2.6.
+    ValueError if more were asked than there are.
+
+    Source: Cochran (1977).
 
     >>> finite_population(36, 100), finite_population(100, 100), finite_population(5, None)
     (0.8, 0.0, 1.0)
@@ -136,9 +148,12 @@ def finite_population(n: float, population: float | None) -> float:
 
 
 def korn_graubard(share: float, std_error: float, confidence_level: float = 0.95) -> tuple[float, float]:
-    """The Clopper-Pearson interval of a weighted share in 0…1, at the n that explains its error. Korn & Graubard 1998.
+    """The Clopper-Pearson interval of a weighted share, in 0…1, at the n that explains its error.
 
-    `share` strictly between 0 and 1, `std_error` > 0 (its design effect included), as R's svyciprop(method="beta").
+    `n = p(1 − p) / std_error²`, and `clopper_pearson(n·p, n)`. `share` p strictly between 0 and 1, `std_error` > 0 (its
+    design effect included), as R's svyciprop(method="beta") without clusters.
+
+    Source: Korn and Graubard (1998).
 
     >>> [round(end, 4) for end in korn_graubard(0.6, 0.05)]
     [0.495, 0.6987]
@@ -148,7 +163,7 @@ def korn_graubard(share: float, std_error: float, confidence_level: float = 0.95
 
 
 def design_effect(n: int, n_effective: float) -> float:
-    """How many times more answers the weights make necessary: n / n_effective.
+    """How many times more answers the weights make necessary: `n / n_effective`.
 
     Source: Kish (1965).
 
@@ -164,7 +179,9 @@ LEAST_EFFICIENCY = 0.5
 def weights_cost_much(n: int, n_effective: float) -> bool:
     """Whether the weights leave less than half of the answers' worth: a warning belongs beside the number.
 
-    Source: Kish (1965).
+    `n_effective / n < ½`, and False for none.
+
+    Source: Kish (1965) for n_effective; the half is this product's own.
 
     >>> weights_cost_much(400, 180.0), weights_cost_much(400, 320.0), weights_cost_much(0, 0.0)
     (True, False, False)

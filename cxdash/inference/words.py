@@ -15,8 +15,12 @@ PRIOR_WORDS = 500.0
 def log_odds_z(one: Sequence[float], two: Sequence[float], *, prior_words: float = PRIOR_WORDS) -> list[float | None]:
     """z per word: above 0 for words typical of the group `one`, below for those of `two`; None for unused words.
 
-    `one` and `two` count each word of one vocabulary. Log-odds ratio with an informative Dirichlet prior (Monroe,
-    Colaresi & Quinn 2008, eq. 16–22).
+        z = (ln(a/(A + n_1 − a)) − ln(b/(A + n_2 − b))) / √(1/a + 1/b)      a = y_1 + A·(y_1 + y_2)/(n_1 + n_2), b alike
+
+    of y uses among n words, with A = `prior_words`: the log-odds ratio with an informative Dirichlet prior. `one` and
+    `two` count each word of one vocabulary.
+
+    Source: Monroe, Colaresi and Quinn (2008), eq. 16–22.
 
     >>> [round(z, 2) for z in log_odds_z([40, 2, 300], [4, 60, 420])]
     [4.51, -4.26, 0.74]
@@ -50,10 +54,11 @@ class TypicalWord:
 def typical_words(
     one: Sequence[float], two: Sequence[float], *, least: float = LEAST_USES, prior_words: float = PRIOR_WORDS
 ) -> list[TypicalWord]:
-    """The same with Benjamini & Hochberg's correction over the words; those used fewer than `least` times are not
-    tested, though they count as words.
+    """The z of each word and its p-value, by Benjamini and Hochberg's correction over the words that are tested.
 
-    Source: Monroe, Colaresi and Quinn (2008).
+    `log_odds_z` with `P(|Z| ≥ |z|)`. Words used fewer than `least` times are not tested, though they count as words.
+
+    Source: Monroe, Colaresi and Quinn (2008); Benjamini and Hochberg (1995).
 
     >>> [word.adjusted is not None and word.adjusted < 0.05 for word in typical_words([40, 2, 1], [4, 60, 1])]
     [True, True, False]
