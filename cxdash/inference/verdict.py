@@ -82,7 +82,8 @@ def verdict(
     `invalid`: the split, the units seen in several arms (`excluded_share`, `excluded` units) or the time before the
     experiment (`balanced`) give it away. `harm`: a guardrail lies wholly beyond its margin, or a primary metric got
     worse. `ship`: a primary metric got better and every guardrail with a margin stays within it. `no_difference`: every
-    primary interval lies within ± its `equivalence`. `inconclusive`: the planned end was reached (`ended`). Else
+    primary interval lies within ± its `equivalence` (two one-sided tests at half of α each, so that the interval which
+    is shown tells it). `inconclusive`: the planned end was reached (`ended`). Else
     `keep_running`. Primary p-values are Holm-corrected among themselves; intervals and p-values of an experiment that
     is looked at while it runs must already be those of a sequential plan.
 

@@ -15,7 +15,7 @@ from cxdash.inference.means import welch
 from cxdash.inference.moments import Moments
 from cxdash.inference.power import days_left, minimum_detectable_effect, units_per_arm
 from cxdash.inference.proportions import Share
-from cxdash.inference.quantiles import compare_quantiles, quantile_interval
+from cxdash.inference.quantiles import clustered_quantile, compare_quantiles, quantile_interval
 from cxdash.inference.sequential import confidence_sequence, group_sequential_bounds
 from cxdash.inference.weights import finite_population, weighted_mean
 
@@ -154,6 +154,27 @@ def test_quantiles_of_too_few_values_are_not_compared() -> None:
     assert compare_quantiles(enough, enough).pvalue == 1
     constant = quantile_interval([4] * 20)
     assert compare_quantiles(constant, constant).status == "zero_variance"
+
+
+def test_quantiles_of_values_that_customers_repeat_are_as_wide_as_customers_differ() -> None:
+    rng = np.random.default_rng(2)
+    held, held_as_if_alone = 0, 0
+    for _ in range(400):
+        of = np.repeat(np.arange(60), rng.integers(1, 12, 60))
+        values = 1.5 * rng.normal(size=60)[of] + rng.normal(size=len(of))
+        found, alone = clustered_quantile(values, of.tolist()), quantile_interval(values)
+        held += found.low <= 0 <= found.high
+        held_as_if_alone += alone.low <= 0 <= alone.high
+    assert held > 0.91 * 400
+    assert held_as_if_alone < 0.75 * 400
+
+
+def test_clustered_quantiles_say_where_they_cannot_be_known() -> None:
+    assert clustered_quantile([], []).status == "no_data"
+    assert clustered_quantile([1, 2, 3], "aaa").status == clustered_quantile([1, 2], "ab", 0.9).status == "n_too_small"
+    assert clustered_quantile([4] * 20, range(20)).low == 4
+    with pytest.raises(ValueError, match="unit"):
+        clustered_quantile([1, 2], "a")
 
 
 @pytest.mark.parametrize("margin", [0.0, 0.02, 0.05, 0.2])

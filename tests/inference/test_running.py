@@ -36,6 +36,14 @@ def test_peeking_with_a_plain_z_errs_five_times_as_often() -> None:
     assert np.any(np.abs(WALKS) > stats.norm.ppf(0.975), axis=1).mean() == pytest.approx(0.274, abs=0.01)
 
 
+def test_looks_beyond_the_plan_cost_next_to_nothing() -> None:
+    looks = np.arange(1, 57) / 28
+    bounds = group_sequential_bounds(looks[:28].tolist()) + [anytime_bound(share, 1.0, 0.95) for share in looks[28:]]
+    walks = np.cumsum(np.random.default_rng(4).normal(size=(40_000, 56)), axis=1) / math.sqrt(28) / np.sqrt(looks)
+    alarms = np.any(np.abs(walks) > bounds, axis=1).mean()
+    assert alarms == pytest.approx(0.053, abs=0.0035)  # three standard errors
+
+
 def test_looks_that_nearly_coincide_are_one() -> None:
     """However many there are, and however close: neither the last bound nor the time it takes changes."""
     [first, last] = group_sequential_bounds([0.5, 1.0])
