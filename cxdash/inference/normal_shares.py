@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from cxdash.inference.critical import normal_pvalue, z_critical
-from cxdash.inference.means import relative_effect, without_interval
+from cxdash.inference.means import without_interval
 from cxdash.inference.proportions import Share
 from cxdash.inference.results import Difference
 
@@ -21,7 +21,7 @@ def z_test(
 
     s is `unpooled_error` (Wald), each arm with its own variance, or `pooled_error`, which belongs to the test of
     "equal" (the square of its z is χ² of the 2 × 2 table). The interval fails for few successes: the score comparison
-    is the default. No variance: `zero_variance`. The relative effect has no interval.
+    is the default. No variance: `zero_variance`. No relative effect is given.
 
     Source: definition; the unpooled one is method 1 of Newcombe (1998).
 
@@ -47,7 +47,6 @@ def z_test(
         confidence_level=confidence_level,
         method=method,
         status="ok",
-        relative=relative_effect(base.value, other.value),
     )
 
 

@@ -74,8 +74,8 @@ def group_sequential_bounds(
         P(|W(t_j)| < b_j·√t_j for all j < k, and W(t_k) ≥ b_k·√t_k) = spent(t_k) − spent(t_(k−1))
 
     gives each b_k of a Brownian motion W, by Armitage's recursion with Gauss-Legendre quadrature. `fractions` t are the
-    shares of the planned information at the looks so far: increasing, above 0 (else ValueError), the last at most 1. A
-    bound that is never reached is infinite.
+    shares of the planned information at the looks so far: increasing, above 0 and at most 1 (else ValueError). A bound
+    that is never reached is infinite.
 
     Source: Lan and DeMets (1983); O'Brien and Fleming (1979); Armitage, McPherson and Rowe (1969).
 
@@ -84,8 +84,8 @@ def group_sequential_bounds(
     >>> [round(z, 3) for z in group_sequential_bounds([0.2, 0.4, 0.6, 0.8, 1.0], spending="pocock")]
     [2.438, 2.427, 2.41, 2.397, 2.386]
     """
-    if any(later <= earlier for earlier, later in zip([0.0, *fractions], fractions, strict=False)):
-        raise ValueError(f"looks must come one after another: {list(fractions)}")
+    if any(not earlier < later <= 1 for earlier, later in zip([0.0, *fractions], fractions, strict=False)):
+        raise ValueError(f"looks must come one after another, up to the plan's end at 1: {list(fractions)}")
     bounds: list[float] = []
     walk = _Walk(np.zeros(1), np.ones(1), 0.0)
     spent = 0.0

@@ -86,6 +86,8 @@ def test_one_look_at_the_end_is_a_plain_test() -> None:
     assert group_sequential_bounds([1e-6, 1.0])[0] == math.inf
     with pytest.raises(ValueError, match="looks"):
         group_sequential_bounds([0.5, 0.5])
+    with pytest.raises(ValueError, match="end"):
+        group_sequential_bounds([0.5, 1.2])
 
 
 @pytest.mark.parametrize("z", [-4.0, 2.5, 3.0, 3.3, 6.0])
