@@ -3,11 +3,17 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cxdash.ingest.sample import load_sample
 from cxdash.vault.home import Home
 
 ROOT = Path(__file__).parents[1]
+
+# The suite says the same twice; `make test-deep` looks at other examples each time.
+settings.register_profile("suite", derandomize=True, database=None)
+settings.register_profile("deep", derandomize=False, print_blob=True)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
