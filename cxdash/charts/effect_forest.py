@@ -97,20 +97,20 @@ def _alt(rows: Sequence[EffectRow], unit: DifferenceUnit) -> str:
 @remembered
 def _spec(unit: DifferenceUnit, dark: bool) -> Spec:
     colours = palette(dark)
-    layers = [*_ground(colours), *_bars(unit, colours, dark), *_arrows(dark), *_margin(colours, dark)]
+    layers = [*_ground(unit, colours), *_bars(unit, colours, dark), *_arrows(unit, dark), *_margin(colours, dark)]
     return as_spec(layers, height={"step": STEP}, dark=dark, padding={"left": 4, "right": 8, "top": 8, "bottom": 4})
 
 
-def _x(field: str, unit: DifferenceUnit = "points") -> alt.X:
+def _x(field: str, unit: DifferenceUnit) -> alt.X:
     return alt.X(
         f"{field}:Q", scale=alt.Scale(nice=True, range=[0, alt.ExprRef(EDGE)]), axis=value_axis(unit, signed=True)
     )
 
 
-def _ground(colours: Palette) -> list[alt.Chart]:
+def _ground(unit: DifferenceUnit, colours: Palette) -> list[alt.Chart]:
     band = marks("negligible").mark_rect(color=colours.lane)
     rule = marks("zero").mark_rule(color=colours.muted, strokeWidth=1.5)
-    return [band.encode(x=_x("low"), x2="high:Q"), rule.encode(x=_x("value"))]
+    return [band.encode(x=_x("low", unit), x2="high:Q"), rule.encode(x=_x("value", unit))]
 
 
 def _bars(unit: DifferenceUnit, colours: Palette, dark: bool) -> list[alt.Chart]:
@@ -125,16 +125,18 @@ def _bars(unit: DifferenceUnit, colours: Palette, dark: bool) -> list[alt.Chart]
     bounded = row.transform_calculate(
         from_low="datum.open_low ? null : datum.low", to_high="datum.open_high ? null : datum.high"
     ).transform_filter("isValid(datum.from_low) && isValid(datum.to_high)")
-    tick = row.mark_tick(thickness=3, height=22, opacity=1).encode(x=_x("value"), tooltip=details)
+    tick = row.mark_tick(thickness=3, height=22, opacity=1).encode(x=_x("value", unit), tooltip=details)
     return [
         row.mark_rule(strokeWidth=2, opacity=0.55).encode(x=_x("wing_low", unit), x2="wing_high:Q", tooltip=details),
-        bounded.mark_bar(height=14, cornerRadius=3).encode(x=_x("low"), x2="high:Q", opacity=few, tooltip=details),
+        bounded.mark_bar(height=14, cornerRadius=3).encode(
+            x=_x("low", unit), x2="high:Q", opacity=few, tooltip=details
+        ),
         tick,
         marks("hidden").mark_text(align="left", x=10, color=colours.muted).encode(y=label_axis(), text="shown_value:N"),
     ]
 
 
-def _arrows(dark: bool) -> list[alt.Chart]:
+def _arrows(unit: DifferenceUnit, dark: bool) -> list[alt.Chart]:
     """Bars that run to the edge of the axis and end in an open triangle."""
     colour = alt.Color("verdict:N", scale=verdict_scale(dark), legend=None)
     row = marks("row").encode(y=label_axis(), color=colour)
@@ -147,8 +149,8 @@ def _arrows(dark: bool) -> list[alt.Chart]:
     return [
         both.mark_rule(**bar).encode(x=zero, x2=start),
         both.mark_rule(**bar).encode(x=zero, x2=end),
-        low.mark_rule(**bar).encode(x=_x("high"), x2=start),
-        high.mark_rule(**bar).encode(x=_x("low"), x2=end),
+        low.mark_rule(**bar).encode(x=_x("high", unit), x2=start),
+        high.mark_rule(**bar).encode(x=_x("low", unit), x2=end),
         row.transform_filter("datum.open_low").mark_point(shape="triangle-left", x=7, **arrow),
         row.transform_filter("datum.open_high")
         .mark_point(shape="triangle-right", xOffset=-7, **arrow)

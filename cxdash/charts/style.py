@@ -1,11 +1,12 @@
 """How every chart looks: the font of the app, quiet axes, little grid, numbers in the language's own separators."""
 
+import json
 from typing import Any
 
 import altair as alt
 
 from cxdash.charts.palette import palette
-from cxdash.locale import formats, translation
+from cxdash.locale import formats, t, translation
 
 FONT = "Rubik, Vazirmatn, sans-serif"
 SMALL = 11
@@ -83,15 +84,16 @@ def _names(words: Any, width: str, keys: tuple[int, ...]) -> list[str]:
 
 
 def value_axis(unit: str, *, signed: bool = False, across: bool = True) -> alt.Axis:
-    """An axis of values in `unit`: few ticks, percent signs, plus signs for differences; `across` the width or up."""
+    """An axis of values in `unit`: few ticks with the unit, plus signs for differences; `across` the width or up."""
     native = formats.babel_locale().default_numbering_system in ("arab", "arabext")
-    sign = "'٪'" if native else "'%'"
-    percent = sign if unit == "relative" or (unit == "percent" and not signed) else "''"
+    words = "{n}" + ("٪" if native else "%") if unit in ("percent", "relative") else "{n}"
+    words = t("{n} pp", n="{n}") if signed and unit == "percent" else words
+    before, after = (json.dumps(part) for part in words.split("{n}", 1))
     few = alt.ExprRef("width < 430 ? 3 : 6") if across else 5
     number = "+,~f" if signed else ",~f"
     # Zero has no sign.
     shown = "(datum.value == 0 ? replace(datum.label, '+', '') : datum.label)" if signed else "datum.label"
-    return alt.Axis(format=number, labelExpr=f"{shown} + {percent}", tickCount=few, title=None)
+    return alt.Axis(format=number, labelExpr=" + ".join((before, shown, after)), tickCount=few, title=None)
 
 
 def band_axis(**options: Any) -> alt.Axis:
