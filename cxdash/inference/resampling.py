@@ -41,13 +41,8 @@ def bootstrap_t(
     a, b = np.asarray(base, dtype=float), np.asarray(other, dtype=float)
     plain = welch(Moments.from_values(a.tolist()), Moments.from_values(b.tolist()), confidence_level)
     if plain.effect_size is None or plain.std_error is None:
-        return without_interval(
-            float(a.mean()) if len(a) else None,
-            float(b.mean()) if len(b) else None,
-            confidence_level,
-            "bootstrap_t",
-            plain.status,
-        )
+        means = [float(values.mean()) if len(values) else None for values in (a, b)]
+        return without_interval(means[0], means[1], confidence_level, "bootstrap_t", plain.status)
     rng = np.random.default_rng(seed)
     drawn = [values[rng.integers(0, len(values), (resamples, len(values)))] for values in (a, b)]
     apart = drawn[1].mean(axis=1) - drawn[0].mean(axis=1)
