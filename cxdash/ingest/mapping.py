@@ -24,7 +24,8 @@ class Column(BaseModel):
 
     `missing` are values that mean "not asked"; `labels` turn words into scores; `scale` is the lowest and the
     highest valid score. `flag` is what a field of the survey tool says against a response, with the words labelled 1
-    or the numbers `below` or `at_least` a bound; `unit` is that of a duration. `confidence` (0 to 1) and `examples`
+    or the numbers `below` or `at_least` a bound; `unit` is that of a duration's numbers, of "2:55" the first one's.
+    `confidence` (0 to 1) and `examples`
     come from recognition and are ignored when loading.
     """
 
@@ -50,7 +51,7 @@ class Column(BaseModel):
     flag: Literal["test", "bot", "duplicate"] | None = None
     below: Number | None = None
     at_least: Number | None = None
-    unit: Literal["ms", "s", "min", "h"] | None = None
+    unit: Literal["ms", "s", "min", "h", "d"] | None = None
     confidence: float | None = None
     examples: tuple[str, ...] = ()
 

@@ -11,9 +11,9 @@ from cxdash.errors import CxdashError
 from cxdash.ingest.roles import (
     CONSTANT_ROLES,
     KINDS,
+    MOMENT_ROLES,
     REQUIRED,
     ROLES,
-    TIME_ROLES,
     Kind,
     allows_many,
     is_complete,
@@ -32,14 +32,14 @@ _KEYS_OF_ROLES: dict[str, frozenset[str]] = {
     "metric": frozenset({"score"}),
     "shows": frozenset({"variant_shown"}),
     "multiple": frozenset({"segment"}),
-    "calendar": TIME_ROLES,
+    "calendar": MOMENT_ROLES,
     "type": frozenset({"metric"}),
     "better": frozenset({"metric", "numerator"}),
     "goal": frozenset({"metric", "numerator"}),
     "flag": frozenset({"suspect"}),
     "below": frozenset({"suspect"}),
     "at_least": frozenset({"suspect"}),
-    "unit": frozenset({"duration_s"}),
+    "unit": frozenset({"duration_s", "wait_s"}),
 }
 
 
@@ -55,10 +55,10 @@ def check_column(column: "Column") -> None:
 def check_mapping(mapping: "Mapping") -> None:
     """Refuse a mapping whose entries do not fit its kind or each other."""
     _check_kind_roles(mapping)
-    _check_units(mapping)
     _check_single_roles(mapping)
     _check_segments(mapping)
     _check_ratios(mapping)
+    _check_time_of_day(mapping)
     _check_constants(mapping)
     _check_required(mapping)
     _check_timezone(mapping.timezone)
@@ -132,18 +132,6 @@ def _check_kind_roles(mapping: "Mapping") -> None:
             )
 
 
-def _check_units(mapping: "Mapping") -> None:
-    for column in mapping.columns:
-        if column.unit is not None and mapping.kind != "survey":
-            raise CxdashError(
-                t(
-                    "The column “{column}” names a unit, which only the durations of a survey have.",
-                    column=column.source,
-                ),
-                t("Write the durations of interactions in seconds or as hours:minutes:seconds."),
-            )
-
-
 def _check_single_roles(mapping: "Mapping") -> None:
     first: dict[str, str] = {}
     for column in mapping.columns:
@@ -179,6 +167,15 @@ def _check_ratios(mapping: "Mapping") -> None:
         raise CxdashError(
             t("The ratio “{name}” has a numerator or a denominator, but not both.", name=name),
             t("Give the numerator and the denominator of a ratio the same “name”."),
+        )
+
+
+def _check_time_of_day(mapping: "Mapping") -> None:
+    clock = mapping.one("time_of_day")
+    if clock is not None and mapping.one("time") is None:
+        raise CxdashError(
+            t("The column “{column}” is a time of day, and no column says of which day.", column=clock.source),
+            t("Give the column with the day the role “time”."),
         )
 
 

@@ -17,9 +17,11 @@ from cxdash.ingest.recognition.interactions import propose_interactions
 from cxdash.ingest.recognition.kind import guess_kind
 from cxdash.ingest.recognition.spellings import add_spellings
 from cxdash.ingest.recognition.survey import propose_survey
-from cxdash.ingest.roles import TIME_ROLES, Kind, is_complete
+from cxdash.ingest.recognition.unrelated import is_unrelated, refuse_unrelated, say_unrelated
+from cxdash.ingest.roles import MOMENT_ROLES, Kind, is_complete
 from cxdash.locale import N_, t
 
+READ_AS_UTC = N_("The times in {columns} name no time zone and are read as UTC.")
 EXAMPLES = 3
 UNSURE = 0.5  # a confidence below which a person should look before loading
 EXAMPLE_LENGTH = 80
@@ -40,12 +42,27 @@ def recognise(
     `hints` of a known export come before anything guessed.
     Every entry of the mapping carries its `confidence` (0 to 1) and up to three `examples`.
     """
-    document, notices = propose(con, raw, name, kind=kind, timezone=timezone, hints=hints)
+    document, notices = understand(con, raw, name, kind=kind, timezone=timezone, hints=hints)
     reading, understood = ([t(each["message"], **each["values"]) for each in told] for told in (raw.warnings, notices))
     return {**document, "warnings": [*reading, *understood], "reading": reading}
 
 
 def propose(
+    con: duckdb.DuckDBPyConnection,
+    raw: RawTable,
+    name: str,
+    *,
+    kind: Kind | None = None,
+    timezone: str | None = None,
+    hints: Hints | None = None,
+) -> tuple[dict[str, Any], list[Notice]]:
+    """What `load` goes by: as `understand`; CxdashError says so where nothing in the file is about customers."""
+    document, notices = understand(con, raw, name, kind=kind, timezone=timezone, hints=hints)
+    refuse_unrelated(notices)
+    return document, notices
+
+
+def understand(
     con: duckdb.DuckDBPyConnection,
     raw: RawTable,
     name: str,
@@ -62,12 +79,16 @@ def propose(
     proposal = _propose(guessed, columns, con, known_to(told, guessed, columns))
     add_doubts(columns, proposal, con)
     add_spellings(columns, proposal)
+    guess = raw.records > 0 and guessed == "survey" and not (kind or told.kind)
+    unrelated = guess and is_unrelated(sure, columns, proposal)
     sure = _overall(guessed, sure, proposal)
     if not raw.records:
         proposal.warn(N_("The file has a header and no records."))
-    if sure < UNSURE:
+    if unrelated:
+        say_unrelated(columns, proposal)
+    elif sure < UNSURE:
         proposal.warn(N_("It is not certain what this file is: check its kind and the roles of its columns."))
-    if timezone is None:
+    if timezone is None and not unrelated:
         _warn_of_timezone(columns, proposal)
     document = {
         "format": raw.format,
@@ -131,10 +152,10 @@ def _warn_of_timezone(columns: Sequence[Field], proposal: Proposal) -> None:
         column.source
         for column in columns
         for entry in proposal.entries[column.source]
-        if entry["role"] in TIME_ROLES and column.profile.is_date and column.profile.zoned < 0.95
+        if entry["role"] in MOMENT_ROLES and column.profile.is_date and column.profile.zoned < 0.95
     ]
     if without:
         proposal.warn(
-            N_("The times in {columns} name no time zone and are read as UTC."),
+            READ_AS_UTC,
             columns=", ".join(f"“{source}”" for source in without),
         )

@@ -5,7 +5,8 @@ from typing import Literal, get_args
 Kind = Literal["survey", "interactions", "customers", "experiment"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-COMMON_ROLES = ("customer_id", "time", "segment", "channel", "stage", "touchpoint", "ignore")
+# `time_of_day` completes the day in the column with the role `time`, where a tool writes the two apart.
+COMMON_ROLES = ("customer_id", "time", "time_of_day", "segment", "channel", "stage", "touchpoint", "ignore")
 
 # Of a survey, beside its answers: `duration_s` is how long a response took (in the column's `unit`, or h:m:s);
 # `started` is when it began, which with `time` tells the same; `suspect` is a field in which the tool itself says that
@@ -52,7 +53,8 @@ _MANY: frozenset[tuple[str | None, str]] = frozenset(
     }
 )
 
-TIME_ROLES = frozenset({"time", "started", "first_seen", "last_seen"})
+MOMENT_ROLES = frozenset({"time", "started", "first_seen", "last_seen"})
+TIME_ROLES = MOMENT_ROLES | {"time_of_day"}
 
 # What one value for the whole file may stand for: everything that is not somebody's identity, answer or moment.
 CONSTANT_ROLES: dict[Kind, tuple[str, ...]] = {

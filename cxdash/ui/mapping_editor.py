@@ -1,20 +1,23 @@
 """The mapping document as a table a person can correct: a row per column, what recognition thought, and why."""
 
 import math
+from contextlib import suppress
+from datetime import datetime
 from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import pandas as pd
 import streamlit as st
 
 from cxdash.ingest.roles import KINDS, Kind, roles_of
 from cxdash.locale import t
+from cxdash.vocabulary.durations import UNIT_SECONDS
 from cxdash.vocabulary.metrics import METRICS
 from cxdash.vocabulary.quality import TOLD
 
 Document = dict[str, Any]
-EDITED = ("role", "name", "touchpoint", "metric", "low", "high", "direction", "missing", "flag")
+EDITED = ("role", "name", "touchpoint", "metric", "low", "high", "direction", "missing", "flag", "unit")
 # What only makes sense in the role that a column had.
 _OF_THE_ROLE = frozenset(("flag", "below", "at_least", "unit"))
 DIRECTIONS = ("high_is_good", "low_is_good")
@@ -35,6 +38,15 @@ def edit_mapping(mapping: Document, *, key: str, asks_for_zone: bool = False) ->
 
     A zone that has to be asked for is empty until a person chose it.
     """
+    if asks_for_zone:
+        st.warning(
+            t(
+                "The times in this file do not say in which time zone they are, and it is not loaded before you do: "
+                "nine in the morning is another moment in Tehran than in Berlin. If nobody knows, choose UTC; days "
+                "and hours may then be off by the difference."
+            ),
+            icon=":material/schedule:",
+        )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind: Kind = st.selectbox(
             t("Kind of file"),
@@ -68,10 +80,11 @@ def _zone(mapping: Document, *, key: str, asks: bool) -> str | None:
         t("Time zone of times without one"),
         offered,
         index=None if asks else offered.index(present),
-        placeholder=t("Choose a time zone"),
+        format_func=zone_words,
+        placeholder=t("Type a city, or choose"),
         help=t("Times are stored as UTC. A time that says its own zone keeps it."),
         key=key,
-        width=280,
+        width=320,
     )
     return chosen
 
@@ -80,6 +93,20 @@ def zones() -> list[str]:
     """The time zones to choose from: UTC, the one of this browser, then all places of the world."""
     own = st.context.timezone
     return list(dict.fromkeys(["UTC", *([own] if own in _places() else []), *_places()]))
+
+
+def zone_words(zone: str) -> str:
+    """A time zone as one looks for it: with its present distance from UTC, and blanks in its name."""
+    distance = datetime.now(_known_zone(zone)).strftime("%z") if _known_zone(zone) else ""
+    name = zone.replace("_", " ")
+    return f"{name} ({distance[0].replace('-', '−')}{distance[1:3]}:{distance[3:5]})" if distance else name
+
+
+@cache
+def _known_zone(zone: str) -> ZoneInfo | None:
+    with suppress(ValueError, ZoneInfoNotFoundError):
+        return ZoneInfo(zone)
+    return None
 
 
 @cache
@@ -102,6 +129,7 @@ def _row(column: Document) -> Document:
         "direction": column.get("direction"),
         "missing": ", ".join(map(str, column.get("missing", ()))),
         "flag": column.get("flag"),
+        "unit": column.get("unit"),
     }
 
 
@@ -121,6 +149,11 @@ def _columns(kind: Kind) -> dict[str, Any]:
         "missing": config.TextColumn(t("Not asked"), help=t("Values that mean not asked or not applicable.")),
         "flag": config.SelectboxColumn(
             t("Speaks of"), options=list(TOLD), help=t("What a survey tool's own field says of a response.")
+        ),
+        "unit": config.SelectboxColumn(
+            t("Unit"),
+            options=list(UNIT_SECONDS),
+            help=t("Of a duration that is a number; of one like 2:55 the unit of the first part."),
         ),
     }
 

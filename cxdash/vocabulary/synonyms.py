@@ -140,13 +140,17 @@ SYNONYMS: dict[str, Names] = {
     "duration_s": Names(
         ("duration", "مدت", "المدة", "duración", "dauer", "durée", "משך"),
         ("duration s", "duration sec", "duration seconds", "talk duration", "handle time", "call duration",
-         "duration in seconds", "time spent seconds", "avgtalkduration"),
+         "duration in seconds", "time spent seconds", "avgtalkduration", "handling time", "talk time", "call length",
+         "resolution time", "time to resolution", "time to resolve", "processing time", "visit length",
+         "gesprächsdauer", "bearbeitungszeit", "durée de l appel", "duración de la llamada", "tiempo de resolución",
+         "مدت تماس", "مدت مکالمه", "زمان رسیدگی", "مدة المكالمة", "وقت الحل", "משך השיחה", "זמן טיפול"),
     ),
     "wait_s": Names(
         ("wait", "waiting time", "زمان انتظار", "وقت الانتظار", "זמן המתנה", "wartezeit", "temps d attente",
          "tiempo de espera", "waiting", "waited"),
         ("wait s", "wait time", "waiting seconds", "wait seconds", "speed of answer", "queue time",
-         "speed of answer in seconds"),
+         "speed of answer in seconds", "hold time", "time to answer", "first response time", "first reply time",
+         "time to first response", "time to first reply"),
     ),
     "value": Names(
         ("value", "amount", "revenue", "price", "total", "costs", "cost", "مبلغ", "قیمت", "المبلغ", "סכום", "importe",

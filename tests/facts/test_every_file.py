@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cxdash.errors import CxdashError
+from cxdash.ingest.recognition.unrelated import NAME_THEM
 from tests.ingest.exports.tables import seen
 
 pytestmark = pytest.mark.slow
@@ -51,32 +52,52 @@ def test_a_file_is_recognised_and_all_of_it_accounted_for(shared: Path, tmp_path
     assert found.load().counts == counts
 
 
-# Files with nothing in them that this program is about: what is missing is said, and nothing is invented.
-WITHOUT = {
-    "olist/subset2017_products.csv": "survey needs",
-    "right_to_left/digikala_apple_phones.xlsx": "survey needs",
-    "spss_sav/haven_iris.sav": "survey needs",
-    "spss_sav/haven_umlauts.sav": "survey needs",
-    "spss_sav/pyreadstat_hebrews.sav": "survey needs",
-    "spss_sav/pyreadstat_ordered_category.sav": "survey needs",
-    "spss_sav/pyreadstat_sample.por": "survey needs",
-    "spss_sav/pyreadstat_sample.sav": "survey needs",
-    "spss_sav/pyreadstat_sample.zsav": "survey needs",
-    "spss_sav/pyreadstat_test_width.sav": "survey needs",
-    "spss_sav/srw_greetings.sav": "survey needs",
-    "spss_sav/srw_zlib_compressed.zsav": "survey needs",
-    "spss_sav/srw_chinese_chars.sav.zip": "survey needs",
-}
+# Files with nothing in them that this program is about: what they seem to hold is said, and nothing is invented.
+UNRELATED = {
+    "olist/subset2017_products.csv": "a list of “product_id”",
+    "right_to_left/digikala_apple_phones.xlsx": "holds “product_title”, “like_ratio”",
+    "spss_sav/haven_datetime.sav": "holds “date”",
+    "spss_sav/haven_iris.sav": "holds numbers",
+    "spss_sav/haven_labelled-str.sav": "holds “gender”",
+    "spss_sav/haven_umlauts.sav": "holds",
+    "spss_sav/haven_variable-label.sav": "holds “Gender”",
+    "spss_sav/pyreadstat_hebrews.sav": "holds numbers",
+    "spss_sav/pyreadstat_missing_char.sav": "holds",
+    "spss_sav/pyreadstat_missing_test.sav": "holds",
+    "spss_sav/pyreadstat_ordered_category.sav": "holds",
+    "spss_sav/pyreadstat_sample.por": "holds",
+    "spss_sav/pyreadstat_sample.sav": "holds",
+    "spss_sav/pyreadstat_sample.zsav": "holds",
+    "spss_sav/pyreadstat_sample_large.sav": "holds",
+    "spss_sav/pyreadstat_sample_missing.sav": "holds",
+    "spss_sav/pyreadstat_simple_alltypes.sav": "holds",
+    "spss_sav/srw_chinese_chars.sav.zip": "holds numbers",
+    "spss_sav/srw_german.sav": "holds",
+    "spss_sav/srw_greetings.sav": "holds",
+    "spss_sav/srw_metadata_copy_test.sav": "a list of “running integer number”",
+    "spss_sav/srw_scheiß Encoding.sav": "holds numbers",
+    "spss_sav/srw_test_dates.sav": "holds “var_datetime”",
+    "spss_sav/srw_zlib_compressed.zsav": "holds",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("file", WITHOUT)
+@pytest.mark.parametrize("file", UNRELATED)
 def test_a_file_without_answers_events_or_customers_says_what_is_missing(
     shared: Path, tmp_path: Path, file: str
 ) -> None:
     found = seen(shared / "data" / file, tmp_path)
     assert found.document["confidence"] <= 0.2
-    assert any("not certain" in message for message in found.messages)
-    with pytest.raises(CxdashError, match=WITHOUT[file]):
+    assert found.messages[-1] == NAME_THEM
+    assert "no score, no comment, no event, no customer id, no variant" in found.messages[-2]
+    with pytest.raises(CxdashError, match=UNRELATED[file]) as refused:
+        found.load()
+    assert refused.value.hint == NAME_THEM
+
+
+def test_responses_without_answers_are_told_which_role_is_missing(shared: Path, tmp_path: Path) -> None:
+    found = seen(shared / "data" / "spss_sav/pyreadstat_test_width.sav", tmp_path)
+    assert found.document["confidence"] <= 0.2
+    with pytest.raises(CxdashError, match="survey needs"):
         found.load()
 
 

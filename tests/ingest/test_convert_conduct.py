@@ -101,7 +101,7 @@ def test_files_that_say_nothing_have_the_columns(tmp_path: Path) -> None:
         ("survey", {"role": "suspect", "flag": "lazy"}, "flag"),
         ("survey", {"role": "segment", "below": 0}, "below"),
         ("survey", {"role": "weight", "unit": "min"}, "unit"),
-        ("interactions", {"role": "duration_s", "unit": "min"}, "unit"),
+        ("interactions", {"role": "agent", "unit": "min"}, "unit"),
         ("interactions", {"role": "suspect", "flag": "bot"}, "suspect"),
     ],
 )

@@ -50,9 +50,14 @@ def test_how_long_it_took(name: str, unit: str | None) -> None:
     assert found == ({"role": "duration_s", "unit": unit} if unit else {"role": "duration_s"})
 
 
+def test_how_long_it_took_in_words() -> None:
+    found = proposed({"Duration": [f"{k % 9} min {k} s" for k in range(N)]})
+    assert entry(found, "Duration") == {"role": "duration_s"}
+
+
 @pytest.mark.parametrize(
     ("name", "cells"),
-    [("AvgTalkDuration", SECONDS), ("Duration", [f"{k} min" for k in range(N)]), ("Total time", ["5"] * N),
+    [("AvgTalkDuration", SECONDS), ("Duration", [f"{k} laps" for k in range(N)]), ("Total time", ["5"] * N),
      ("Flight duration", SECONDS)],
 )  # fmt: skip
 def test_what_took_long_was_not_the_survey(name: str, cells: list[str]) -> None:

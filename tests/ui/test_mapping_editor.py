@@ -34,6 +34,13 @@ def test_only_what_was_touched_changes() -> None:
     assert mapping_editor._corrected(COLUMN, row(touchpoint="Support")) == {**COLUMN, "touchpoint": "Support"}
 
 
+def test_a_unit_belongs_to_its_role() -> None:
+    duration = {"source": "Talk time", "role": "duration_s", "unit": "min"}
+    shown = mapping_editor._row(duration)
+    assert mapping_editor._corrected(duration, {**shown, "unit": "h"}) == {**duration, "unit": "h"}
+    assert mapping_editor._corrected(duration, {**shown, "role": "ignore"}) == {"source": "Talk time", "role": "ignore"}
+
+
 def test_what_was_emptied_is_gone() -> None:
     corrected = mapping_editor._corrected(COLUMN, row(metric=None, low=float("nan"), high=None, direction=""))
     assert not {"metric", "scale", "direction"} & corrected.keys()

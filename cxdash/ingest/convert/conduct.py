@@ -6,14 +6,13 @@ from cxdash.ingest.mapping import Column
 from cxdash.mart.sql import literal
 from cxdash.vocabulary.quality import TOLD
 
-_SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
 _YES = [word for word, value in YES_OR_NO.items() if value]
 
 
 def duration(source: Source) -> str:
     """The seconds a response took, as SQL over `typed`: as the file says, else from its beginning to its end."""
     column = source.mapping.one("duration_s")
-    measured = f"took * {_SECONDS[column.unit or 's']}" if column else "NULL::DOUBLE"
+    measured = "took" if column else "NULL::DOUBLE"
     if source.mapping.one("started") is None or source.mapping.one("time") is None:
         return measured
     # Who comes from another clock may have ended before they began: then nothing is known.

@@ -3,6 +3,7 @@
 from cxdash.ingest.convert import reasons
 from cxdash.ingest.convert.values import YES_OR_NO, Reading
 from cxdash.ingest.mapping import Column, Mapping
+from cxdash.vocabulary.durations import UNIT_SECONDS
 
 Scale = tuple[float, float]
 
@@ -19,9 +20,8 @@ def reading_of(mapping: Mapping, column: Column, cell: str) -> Reading | None:
     if column.role in ("metric", "numerator", "denominator", "covariate") and mapping.kind == "experiment":
         return _metric(column, cell)
     if column.role in ("duration_s", "wait_s", "weight"):
-        return Reading(
-            cell, column.labels, column.missing, low=0, clock=column.role != "weight", outside=reasons.NEGATIVE
-        )
+        clock, factor = column.role != "weight", UNIT_SECONDS[column.unit or "s"]
+        return Reading(cell, column.labels, column.missing, low=0, clock=clock, factor=factor, outside=reasons.NEGATIVE)
     if column.role == "value":
         return Reading(cell, column.labels, column.missing)
     return None

@@ -64,10 +64,11 @@ def note_bad_times(source: Source, moments: dict[str, str]) -> None:
         column = source.mapping.one(role)
         if column is not None:
             times.forget_impossible(source.con, moment)
+            fault = times.fault(source.moment_cell(column))
             source.con.execute(
                 f"""INSERT INTO bad_cells
                     SELECT "row", NULL, $source, text, coalesce(fault, {literal(reasons.NO_DATE)}) FROM (
-                        SELECT raw."row", {source.text_of(column)} AS text, {times.fault(source.cell(column))} AS fault
+                        SELECT raw."row", {source.text_of(column)} AS text, {fault} AS fault
                         FROM raw SEMI JOIN (SELECT "row" FROM typed WHERE {moment} IS NULL) USING ("row"))
                     WHERE text IS NOT NULL""",
                 {"source": column.source},
@@ -87,7 +88,7 @@ def list_faults(source: Source, required: list[tuple[str, str, str]], lacking: C
             continue
         source.con.execute(f"SET VARIABLE source_of_{role} = $source", {"source": column.source})
         text = source.text_of(column)
-        fault = times.fault(source.cell(column)) if reason == reasons.NO_DATE else "NULL"
+        fault = times.fault(source.moment_cell(column)) if reason == reasons.NO_DATE else "NULL"
         parts.append(
             f"""SELECT "row", getvariable('source_of_{role}') AS "column", text AS value,
                 CASE WHEN text IS NULL THEN {literal(reasons.EMPTY)}
@@ -170,10 +171,13 @@ _REJECTS = f"""
 
 
 def _common_reasons(con: DuckDBPyConnection) -> list[dict[str, Any]]:
-    """Why most records were set aside, the most frequent reason first."""
+    """Why most records were set aside, the most frequent reason first.
+
+    What a value is tells a person more than that there is none: it comes first where it is no exception.
+    """
     rows = con.execute(
-        """SELECT "column", reason, count(*) AS n FROM rejects WHERE level = 'record'
-           GROUP BY ALL ORDER BY n DESC, reason, "column" LIMIT 5"""
+        """FROM (SELECT "column", reason, count(*) AS n FROM rejects WHERE level = 'record' GROUP BY ALL)
+           ORDER BY "column" IS NOT NULL AND 10 * n >= sum(n) OVER () DESC, n DESC, reason, "column" LIMIT 5"""
     ).fetchall()
     return [{"column": column, "reason": reason, "n": n} for column, reason, n in rows]
 

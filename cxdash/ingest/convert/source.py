@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from cxdash.ingest.convert import times, values
+from cxdash.ingest.convert import clocks_apart, durations, times, values
 from cxdash.ingest.convert.readings import needs_scale, reading_of, scale_found
 from cxdash.ingest.convert.values import Reading
 from cxdash.ingest.mapping import Column, Mapping, column_ids
@@ -12,6 +12,7 @@ from cxdash.ingest.raw import Notice, RawTable, notice
 from cxdash.ingest.roles import TIME_ROLES
 from cxdash.locale import N_
 from cxdash.mart.sql import literal
+from cxdash.vocabulary.choices import MARK
 
 SCALE_FROM_DATA = N_("The scale of “{column}” was taken from its values: {low} to {high}.")
 
@@ -81,7 +82,18 @@ class Source:
     def time(self, role: str) -> str:
         """The moments of the one column of a role, naive UTC; NULL without it."""
         column = self.mapping.one(role)
-        return times.moment(self.con, column, self.cell(column)) if column else "NULL::TIMESTAMP"
+        if column is None:
+            return "NULL::TIMESTAMP"
+        clock = self.mapping.one("time_of_day") if role == "time" else None
+        if clock is not None:
+            self.warnings += clocks_apart.join(self.con, (column, self.cell(column)), (clock, self.cell(clock)))
+            column = clocks_apart.with_clock(column)
+        return times.moment(self.con, column, self.moment_cell(column))
+
+    def moment_cell(self, column: Column) -> str:
+        """The column of `raw` that holds the text of a moment: its own, or the one that joins a day with its time."""
+        apart = column.role == "time" and self.mapping.one("time_of_day") is not None
+        return clocks_apart.JOINED if apart else self.cell(column)
 
     def number(self, role: str) -> str:
         """The valid numbers of the one column of a role; NULL without it."""
@@ -101,10 +113,6 @@ class Source:
         listed = "".join(f", {self.text_of(column)} AS seg_{place}" for place, column in enumerate(columns, start=1))
         return [column.label for column in columns], listed
 
-    def times_present(self) -> list[Column]:
-        """The columns read as moments."""
-        return [column for column in self.mapping.columns if column.role in TIME_ROLES]
-
     def _constant(self, role: str) -> str | None:
         if role not in self.mapping.constants:
             return None
@@ -113,8 +121,11 @@ class Source:
 
     def _choices(self, text: str, separator: str, variable: str) -> str:
         self.con.execute(f"SET VARIABLE {variable} = $separator", {"separator": separator.strip() or separator})
-        parts = f"list_transform(string_split({text}, getvariable('{variable}')), lambda part: trimmed(part))"
-        return f"nullif(array_to_string(list_filter({parts}, lambda part: part IS NOT NULL), ' | '), '')"
+        # A mark inside a choice, where another separates them, would make two of it.
+        part = f"replace(trimmed(part), {literal(MARK)}, {literal(MARK.replace('|', '/'))})"
+        parts = f"list_transform(string_split({text}, getvariable('{variable}')), lambda part: {part})"
+        kept = f"list_filter({parts}, lambda part: part IS NOT NULL)"
+        return f"nullif(array_to_string({kept}, {literal(MARK)}), '')"
 
     def _read_numbers(self) -> tuple[list[Number], str]:
         found = [(column, reading_of(self.mapping, column, self.cell(column))) for column in self._known_columns()]
@@ -122,7 +133,12 @@ class Source:
         readings = [reading for _, reading in found if reading]
         values.judge(self.con, readings)
         readings = self._with_scales(columns, readings)
+        open_clocks = durations.read(
+            self.con, {place: columns[place].unit for place, r in enumerate(readings) if r.clock}
+        )
         values.settle(self.con, readings)
+        for place, example in open_clocks.items():
+            self.warnings.append(durations.explain(self.con, place, columns[place].source, example))
         values.bad_cells(self.con, readings, [column.source for column in columns])
         chosen, joins = values.expressions(self.con, readings)
         numbers = zip(columns, range(len(readings)), readings, chosen, strict=True)

@@ -67,6 +67,7 @@ class Reading:
 
     `labels` come before `missing`, and both before numbers. Outside `low`–`high` (both included, None: open) a value
     is set aside with the reason `outside`; what is no number at all, with `unreadable`. `whole` refuses fractions.
+    `clock` reads durations, whose bare numbers are in units of `factor` seconds.
     """
 
     column: str
@@ -77,6 +78,7 @@ class Reading:
     whole: bool = False
     leading: bool = False
     clock: bool = False
+    factor: float = 1.0
     unreadable: str = reasons.NOT_A_NUMBER
     outside: str = reasons.OUTSIDE
 
@@ -103,7 +105,8 @@ def judge(con: DuckDBPyConnection, readings: list[Reading]) -> None:
         WITH texts AS ({texts or "SELECT 0 AS reading, '' AS text WHERE false"}),
         cleaned AS (SELECT reading, text, plain(text) AS clean FROM texts),
         rules AS (SELECT unnest($places::INTEGER[]) AS reading, unnest($small::BOOLEAN[]) AS small,
-                         unnest($leading::BOOLEAN[]) AS leads, unnest($clock::BOOLEAN[]) AS clock),
+                         unnest($leading::BOOLEAN[]) AS leads, unnest($clock::BOOLEAN[]) AS clock,
+                         unnest($factors::DOUBLE[]) AS factor),
         labels AS (SELECT reading, lower(plain(word)) AS word, any_value(score) AS score FROM (
                      SELECT unnest($label_of::INTEGER[]) AS reading, unnest($words::VARCHAR[]) AS word,
                             unnest($scores::DOUBLE[]) AS score) GROUP BY ALL),
@@ -115,24 +118,24 @@ def judge(con: DuckDBPyConnection, readings: list[Reading]) -> None:
                     (bool_or(says_comma(clean)) OR (any_value(small) AND bool_or(contains(clean, ','))))
                     AND NOT bool_or(says_point(clean)), false) AS comma
                   FROM cleaned JOIN rules USING (reading) GROUP BY reading),
-        read AS (SELECT reading, text, clean, lower(clean) AS word, coalesce(
-                    number_in(clean, comma),
-                    CASE WHEN leads THEN leading_number(clean) END,
-                    CASE WHEN clock THEN clock_seconds(clean) END) AS number
+        read AS (SELECT reading, text, clean, lower(clean) AS word, factor, coalesce(
+                    number_in(clean, comma), CASE WHEN leads THEN leading_number(clean) END) AS number,
+                    CASE WHEN clock THEN clock_seconds(clean) END AS timed
                  FROM cleaned JOIN signs USING (reading) JOIN rules USING (reading))
         SELECT r.reading, r.text,
-               coalesce(l.score, CASE WHEN isfinite(r.number) THEN r.number END) AS value,
+               coalesce(l.score, CASE WHEN isfinite(r.number) THEN r.number * factor END, timed) AS value,
                r.clean IS NULL OR (l.score IS NULL AND (a.word IS NOT NULL OR n.value IS NOT NULL)) AS vacant
         FROM read r
         LEFT JOIN labels l ON l.reading = r.reading AND l.word = r.word
         LEFT JOIN absent a ON a.reading = r.reading AND a.word = r.word
-        LEFT JOIN absent_numbers n ON n.reading = r.reading AND n.value = r.number
+        LEFT JOIN absent_numbers n ON n.reading = r.reading AND n.value = coalesce(r.number, r.timed)
         """,
         {
             "places": list(range(len(readings))),
             "small": [reading.high is not None and reading.high < 1000 for reading in readings],
             "leading": [reading.leading for reading in readings],
             "clock": [reading.clock for reading in readings],
+            "factors": [reading.factor for reading in readings],
             **_listed(readings),
         },
     )
@@ -248,7 +251,8 @@ def _within(reading: Reading, number: str, *, whole: bool) -> str:
         conditions.append(f"{number} <= {literal(reading.high)}")
     marks = [float(mark) for mark in reading.missing if not isinstance(mark, str)]
     conditions += [f"{number} <> {literal(mark)}" for mark in marks if reading.holds(mark)]
-    return f"CASE WHEN {' AND '.join(conditions)} THEN {number} END" if conditions else number
+    found = number if reading.factor == 1 else f"{number} * {reading.factor!r}::DOUBLE"
+    return f"CASE WHEN {' AND '.join(conditions)} THEN {found} END" if conditions else found
 
 
 def bad_cells(con: DuckDBPyConnection, readings: list[Reading], sources: list[str]) -> None:

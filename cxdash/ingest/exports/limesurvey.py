@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from cxdash.ingest.exports.asked_again import Part, side_by_side
 from cxdash.ingest.exports.questions import OTHER, are_choices, clean, one_segment, segment
 from cxdash.ingest.exports.shape import IGNORE, Entry, Export, Look, Plan, Planned, blank, cell
 from cxdash.ingest.raw import Notice, notice
@@ -23,9 +24,13 @@ _META: dict[str, tuple[Entry, ...]] = {
     "token": ({"role": "customer_id"},),
     **dict.fromkeys(("lastpage", "seed", "startdate", "datestamp", "ipaddr", "refurl"), IGNORE),
 }
-_CODED = re.compile(r"^(?P<code>[A-Za-z]\w*(?:\[\w+\])*)\. *(?P<text>.*)$", re.DOTALL)
-_PART = re.compile(r"^(?P<stem>\w+?)(?:\[(?P<item>\w+)\](?:\[\w+\])*|_(?P<sub>SQ\d+\w*|other))$")
-_TEXT_PART = re.compile(r"^(?P<stem>.*?)\s*\[(?P<item>[^\[\]]*)\]\s*(?:\[[^\[\]]*\]\s*)?$", re.DOTALL)
+_CODED = re.compile(r"^(?P<code>[A-Za-z]\w*(?:\[[\w#]+\])*(?:#\d)?)\. *(?P<text>.*)$", re.DOTALL)
+# An array with two scales has them behind each row: "Q1[SQ001][2]", "Q1[SQ001#1]", "Q1_SQ001#1".
+_PART = re.compile(
+    r"^(?P<stem>\w+?)(?:\[(?P<item>\w+)(?:#(?P<scale>\d))?\](?:\[(?:(?P<second>\d)|\w+)\])*"
+    r"|_(?P<sub>SQ\d+\w*?|other)(?:#(?P<third>\d))?)$"
+)
+_TEXT_PART = re.compile(r"^(?P<stem>.*?)\s*\[(?P<item>[^\[\]]*)\]\s*(?:\[(?P<heading>[^\[\]]*)\]\s*)?$", re.DOTALL)
 _NEVER = "1980-01-01"
 _ANSWER_CODE = re.compile(r"^A(?:O)?0*(\d{1,2})$")
 _LONGEST_SCALE = 11
@@ -37,13 +42,23 @@ CODED = N_(
 
 @dataclass(frozen=True)
 class _Column:
-    """A column: where it stands, its code ("" in full-text mode), its text, the question it is a row of, the row."""
+    """A column: where it stands, its code ("" in full-text mode), its text, the question it is a row of, the row.
+
+    In an array with two scales `scale` is which of them, and `heading` what it is called.
+    """
 
     place: int
     code: str
     text: str
     stem: str = ""
     item: str = ""
+    scale: str = ""
+    heading: str = ""
+
+    @property
+    def group(self) -> tuple[str, str]:
+        """What the columns that were asked together share."""
+        return self.stem, self.scale
 
     @property
     def meta(self) -> str:
@@ -62,22 +77,23 @@ def evidence(look: Look) -> float:
 def plan(look: Look) -> Plan:
     """Texts as names where the file has them; a response without a date of submission is not complete."""
     columns = _columns(look)
-    groups: dict[str, list[_Column]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[_Column]] = defaultdict(list)
     for column in columns:
-        groups[column.stem].append(column)
+        groups[column.group].append(column)
     planned: list[Planned] = []
     notices: list[Notice] = []
-    done: set[str] = set()
+    done: set[tuple[str, str]] = set()
     for column in columns:
-        rows = groups[column.stem] if column.stem and column.meta not in _META else []
+        rows = groups[column.group] if column.stem and column.meta not in _META else []
         if len(rows) < 2:
             planned += _single(column, columns)
-        elif column.stem not in done:
-            done.add(column.stem)
+        elif column.group not in done:
+            done.add(column.group)
             made, said = _group(look, rows)
             planned += made
             notices += said
     ids = {column.place: column.code for column in columns if column.code}
+    planned = side_by_side(planned, _scales(planned, columns))
     return Plan(planned, "survey", notices=tuple(notices), ids=ids)
 
 
@@ -92,16 +108,39 @@ def _column(place: int, name: str) -> _Column:
         text = clean(coded["text"]) or coded["code"]
         row = _TEXT_PART.match(text)
         item = row["item"] if row else text
-        return _Column(place, coded["code"], text, part["stem"], item) if part else _Column(place, coded["code"], text)
+        heading = (row and row["heading"]) or ""
+        return (
+            _Column(place, coded["code"], text, part["stem"], item, _scale(part), heading)
+            if part
+            else _Column(place, coded["code"], text)
+        )
     part = _PART.match(name.strip())
     if part:
         item = part["item"] or part["sub"]
-        return _Column(place, name.strip(), name.strip(), part["stem"], item)
+        return _Column(place, name.strip(), name.strip(), part["stem"], item, _scale(part))
     row = _TEXT_PART.match(name.strip())
     if row and row["stem"]:
-        return _Column(place, "", clean(name), clean(row["stem"]), clean(row["item"]))
+        heading = clean(row["heading"] or "")
+        return _Column(place, "", clean(name), clean(row["stem"]), clean(row["item"]), heading, heading)
     code = name.strip() if re.fullmatch(r"\w+", name.strip()) else ""
     return _Column(place, code, clean(name))
+
+
+def _scale(part: re.Match[str]) -> str:
+    return part["scale"] or part["second"] or part["third"] or ""
+
+
+def _scales(planned: list[Planned], columns: list[_Column]) -> dict[str, Part]:
+    """The ratings of arrays that have more than one scale."""
+    scales: dict[str, set[str]] = defaultdict(set)
+    for column in columns:
+        scales[column.stem].add(column.scale)
+    asked = {cell(each.place): each for each in columns if each.scale and len(scales[each.stem]) > 1}
+    return {
+        rating.sql: Part(each.stem, each.scale, each.heading, rating.given.get("touchpoint", each.item))
+        for rating in planned
+        if rating.rated and (each := asked.get(rating.sql))
+    }
 
 
 def _single(column: _Column, columns: list[_Column]) -> list[Planned]:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from cxdash.ingest.exports.qualtrics_repeats import told_apart
 from cxdash.ingest.exports.questions import (
     OTHER,
     are_choices,
@@ -115,6 +116,7 @@ def plan_for(look: Look, asked: Sequence[Question], rows: int) -> Plan:
     zones = {question.timezone for question in asked if question.timezone}
     zone = zones.pop() if len(zones) == 1 else None
     ids = {question.place: question.identity for question in asked}
+    columns = told_apart(columns, {cell(each.place): (each.identity, each.text) for each in asked})
     return Plan(columns, "survey", rows, timezone=zone, nothing=("-99",), notices=tuple(notices), ids=ids)
 
 

@@ -9,13 +9,12 @@ from itertools import pairwise
 from cxdash.ingest.exports.shape import Entry, Look, Planned, blank, cell
 from cxdash.ingest.raw import Notice, literal, notice
 from cxdash.locale import N_
+from cxdash.vocabulary.choices import MARK
 
 LONGEST_NAME = 200
 """Characters of a question that name its column: some questions are a page of consent form."""
 
 RANKING = N_("The answers to “{question}” are a ranking and not ratings; they stay out.")
-MARK = " | "
-"""What stands between choices that were put into one cell."""
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PIPED = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{[A-Za-z_]+:[^{}]*\}")

@@ -32,13 +32,23 @@ class Doubled(dict[str, Any]):
     """An object in which a key stands more than once."""
 
 
+NOT_A_NUMBER: Final = "NaN"
+"""What programs write as text where a number is missing, because JSON has no word for it but null."""
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
+    if NOT_A_NUMBER in found.values():
+        found = {key: None if value == NOT_A_NUMBER else value for key, value in found.items()}
     return found if len(found) == len(pairs) else Doubled(found)
 
 
+def _no_number(_word: str) -> None:
+    """NaN and Infinity stand where a calculation has no result: they are read as null is."""
+
+
 DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=Number, parse_int=Number, parse_constant=Number, strict=False
+    object_pairs_hook=_object, parse_float=Number, parse_int=Number, parse_constant=_no_number, strict=False
 )
 
 
@@ -82,7 +92,7 @@ class Values:
         self._at += 1
 
     def value(self) -> Any:
-        """The value that begins here, and go past it; numbers as `Number`."""
+        """The value that begins here, and go past it; numbers as `Number`, None for those that are none."""
         self.peek()
         while True:
             try:

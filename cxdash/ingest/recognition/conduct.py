@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from cxdash.ingest.recognition.durations import is_duration, unit_of
 from cxdash.ingest.recognition.fields import YES, Field, Proposal
 from cxdash.ingest.recognition.times import moment_keys
 from cxdash.ingest.suspicions import FIELDS, Suspicion
+from cxdash.vocabulary.durations import without_unit
 from cxdash.vocabulary.naming import words
 
 SURE, LIKELY = 0.9, 0.7
@@ -26,13 +28,6 @@ _TOOK = _named(
 # What may also be how long a call took: a response's own only where nothing speaks of calls.
 _DURATION = _named("duration", "dauer", "duración", "durée", "مدت", "مدت زمان", "المدة", "משך", "משך זמן")
 _OPERATIONS = ("wait_s", "agent", "event")
-_UNITS = {
-    "ms": _named("ms", "millisecond", "milliseconds", "msec"),
-    "min": _named("min", "mins", "minute", "minutes", "minuten", "minutos", "دقیقه", "دقيقة", "דקות"),
-    "h": _named("h", "hour", "hours", "stunden", "horas", "heures", "ساعت", "ساعات", "שעות"),
-    "s": _named("s", "sec", "secs", "second", "seconds", "sekunden", "segundos", "secondes", "ثانیه", "ثانية", "שניות",
-                "بالثواني"),
-}  # fmt: skip
 _STARTED = _named(
     "start date", "start time", "started at", "startdate", "starttime", "start timestamp", "date started",
     "time started", "started", "survey start time", "begin time", "start date utc", "date created", "startzeit",
@@ -40,7 +35,6 @@ _STARTED = _named(
     "hora de início", "data de início", "زمان شروع", "تاریخ شروع", "وقت البدء", "تاريخ البدء", "שעת התחלה",
     "תאריך התחלה",
 )  # fmt: skip
-_CLOCK = re.compile(r"\d+:[0-5]\d:[0-5]\d(\.\d+)?")
 _TIME_OF_DAY = re.compile(r"\d[:h]\d\d")
 
 
@@ -89,29 +83,15 @@ def _add_duration(free: Sequence[Field], columns: Sequence[Field], proposal: Pro
         if of_calls and names is _DURATION:
             return
         for column in free:
-            bare, unit = _without_unit(column.name)
+            bare, _ = without_unit(column.name)
             if (bare in names or column.name in names) and _is_length(column):
-                _give(column, "duration_s", confidence, proposal, unit=unit if unit != "s" else None)
+                _give(column, "duration_s", confidence, proposal, unit=unit_of(column, proposal))
                 return
 
 
-def _without_unit(name: str) -> tuple[str, str | None]:
-    """A name in words without its unit, and the unit: "duration minutes" is ("duration", "min")."""
-    kept, unit = [], None
-    for word in name.split():
-        found = next((unit for unit, called in _UNITS.items() if word in called), None)
-        unit = unit or found
-        if found is None:
-            kept.append(word)
-    return " ".join(kept), unit
-
-
 def _is_length(column: Field) -> bool:
-    """Numbers that are no years and never negative, or h:m:s."""
-    shape = column.profile
-    if shape.is_numeric:
-        return (shape.low or 0) >= 0 and shape.distinct > 1 and not column.counts_seconds
-    return bool(shape.values) and all(_CLOCK.fullmatch(value) for value in shape.values)
+    """Durations that differ, and no years."""
+    return is_duration(column) and column.profile.distinct > 1 and not column.counts_seconds
 
 
 def _is_beginning(column: Field) -> bool:

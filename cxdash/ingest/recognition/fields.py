@@ -10,6 +10,7 @@ from cxdash.ingest.personal.columns import personal
 from cxdash.ingest.profile import ColumnProfile
 from cxdash.ingest.raw import Notice, notice
 from cxdash.ingest.recognition.unnamed import by_cells, is_coded
+from cxdash.vocabulary.durations import seconds_in
 from cxdash.vocabulary.synonyms import EVENT_LOG, SYNONYMS, words
 
 MOST_SEGMENT_VALUES = 50
@@ -66,9 +67,12 @@ class Field:
 
     @property
     def is_moment(self) -> bool:
-        """Every cell is a date, or seconds since 1970 under a name that speaks of time."""
+        """Every cell is a date, or seconds since 1970 under a name that speaks of time.
+
+        The first day of a spreadsheet's calendar is none: it stands before how long something took.
+        """
         if self.profile.is_date:
-            return True
+            return not all(seconds_in(value) is not None for value in self.profile.values)
         return (self.counts_seconds or self.is_compact_date) and self.means(*_TIMES) > 0
 
     @property
@@ -146,6 +150,7 @@ _YES_AND_NO: tuple[set[str], ...] = (
 YES = frozenset(("1", "1.0", "true", "t", "yes", "y", "بله", "نعم", "כן", "sí", "si", "ja", "oui"))
 
 
+PLAIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 _DECIMAL_COMMA = re.compile(r"^([+-]?\d+),(\d{1,2})$")
 
 

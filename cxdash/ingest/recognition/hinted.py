@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cxdash.ingest.exports.shape import Entry, Hints
 from cxdash.ingest.recognition.fields import Field, Proposal
 from cxdash.ingest.recognition.times import moment_keys
-from cxdash.ingest.roles import CONSTANT_ROLES, TIME_ROLES, Kind, allows_many, roles_of
+from cxdash.ingest.roles import CONSTANT_ROLES, MOMENT_ROLES, Kind, allows_many, roles_of
 
 CERTAIN = 0.97
 
@@ -44,7 +44,7 @@ def _add(column: Field, entry: Entry, proposal: Proposal) -> None:
     keys = {key: value for key, value in entry.items() if key != "role"}
     if entry["role"] == "segment":
         keys.setdefault("name", column.source.lower())
-    if entry["role"] in TIME_ROLES:
+    if entry["role"] in MOMENT_ROLES:
         keys = {**moment_keys(column, proposal), **keys}
     if entry["role"] == "score":
         keys["missing"] = [*keys.get("missing", []), *column.profile.nothing]

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
+from cxdash.ingest.recognition.durations import is_duration, unit_of
 from cxdash.ingest.recognition.fields import Field, Proposal, best
 from cxdash.ingest.recognition.identities import add_identities, find_case
 from cxdash.ingest.recognition.segments import add_rest
 from cxdash.ingest.recognition.times import add_time
 from cxdash.locale import N_, t
+from cxdash.vocabulary.durations import without_unit
+from cxdash.vocabulary.synonyms import strength
 
 MOST_EVENTS = 500
+_DURATIONS = ("duration_s", "wait_s")
 EACH_CASE = N_("No column says who the customer was: each “{column}” is taken for one.")
 EACH_ROW = N_("No column says who the customer was: each row is taken for a customer of its own (“{column}”).")
 PURCHASES = N_("Nothing says what happened in a row: each is taken for a purchase, because it has an amount.")
@@ -105,8 +109,8 @@ def _add_single(columns: Sequence[Field], proposal: Proposal) -> None:
         "agent": lambda c: c.profile.distinct > 1 and c.profile.distinct_share < 0.5,
         "outcome": lambda c: c.is_category and not c.profile.is_numeric,
         "resolved": lambda c: c.is_binary,
-        "duration_s": _is_duration,
-        "wait_s": _is_duration,
+        "duration_s": is_duration,
+        "wait_s": is_duration,
         # What belongs to the whole case stands in each of its rows: summed up, it would count many times.
         "value": lambda c: c.profile.is_numeric and not c.means("counting") and not c.source.startswith("case:"),
     }
@@ -114,15 +118,16 @@ def _add_single(columns: Sequence[Field], proposal: Proposal) -> None:
         if role in proposal.roles():
             continue
         found = best(
-            (1.0 if column.log_role == role else column.means(role), column)
+            (1.0 if column.log_role == role else _said(column, role), column)
             for column in columns
             if not proposal.has(column) and not column.is_empty and fit(column)
         )
         if found:
-            proposal.add(found[1], role, 0.9 * found[0])
+            unit = unit_of(found[1], proposal) if role in _DURATIONS else None
+            proposal.add(found[1], role, 0.9 * found[0], unit=unit)
 
 
-def _is_duration(column: Field) -> bool:
-    """Numbers of seconds: a column that speaks of minutes or hours would be read sixty times too short."""
-    other_units = {"minute", "minutes", "min", "hour", "hours", "days", "ms"} & set(column.name.split())
-    return column.profile.is_numeric and not other_units
+def _said(column: Field, role: str) -> float:
+    """How surely the name says the role; that of a duration may name its unit too."""
+    said = column.means(role)
+    return max(said, strength(role, without_unit(column.name)[0])) if role in _DURATIONS else said

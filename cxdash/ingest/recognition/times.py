@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from cxdash.ingest.profile import ColumnProfile
-from cxdash.ingest.recognition.fields import Field, Proposal, best
+from cxdash.ingest.recognition.fields import PLAIN_DIGITS, Field, Proposal, best
+from cxdash.ingest.recognition.times_of_day import add_time_of_day
 from cxdash.locale import N_
 
 Order = Literal["day_first", "month_first", "unknown"]
@@ -20,7 +21,10 @@ _NAMED = ("%d/%b/%y", "%d/%b/%Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y"
 
 
 def add_time(columns: Sequence[Field], proposal: Proposal, *, events: bool) -> None:
-    """Give the role `time` to the one column that says when it happened; the other moments stay out."""
+    """Give the role `time` to the one column that says when it happened, and `time_of_day` to what completes it.
+
+    The other moments stay out.
+    """
     order = _EVENT_ORDER if events else _SURVEY_ORDER
     candidates = [column for column in columns if column.is_moment and not proposal.has(column)]
     chosen = None
@@ -29,6 +33,7 @@ def add_time(columns: Sequence[Field], proposal: Proposal, *, events: bool) -> N
         if chosen is None:
             return
         proposal.add(chosen[1], "time", chosen[0], **moment_keys(chosen[1], proposal))
+    add_time_of_day(columns, proposal)
     for other in candidates:
         if chosen is None or other is not chosen[1]:
             proposal.add(other, "ignore", 0.6)
@@ -60,7 +65,7 @@ def _calendar(profile: ColumnProfile) -> str | None:
     """Years of this age are 1390 to 1410 in the solar Hijri calendar and 1420 to 1450 in the lunar one."""
     if profile.iso < 0.95:
         return None
-    digits = [value.translate(_TO_PLAIN)[:4] for value in profile.values]
+    digits = [value.translate(PLAIN_DIGITS)[:4] for value in profile.values]
     years = [int(year) for year in digits if year.isdigit()]
     if not years or not all(1300 <= year <= 1500 for year in years):
         return None
@@ -105,7 +110,7 @@ def day_or_month_first(profile: ColumnProfile) -> Order:
 
 
 def _year_first(profile: ColumnProfile) -> str | None:
-    separator = profile.values[0].translate(_TO_PLAIN)[4:5] if profile.values else "-"
+    separator = profile.values[0].translate(PLAIN_DIGITS)[4:5] if profile.values else "-"
     if separator in ("-", ""):
         return None
     return _most_read(profile.values, [f"%Y{separator}%m{separator}%d{clock}" for clock in _CLOCKS])
@@ -113,7 +118,7 @@ def _year_first(profile: ColumnProfile) -> str | None:
 
 def _most_read(samples: Sequence[str], formats: Sequence[str]) -> str | None:
     """The format that reads most of the samples, the earlier of equals; None where none reads any."""
-    texts = [sample.translate(_TO_PLAIN).strip() for sample in samples[:40]]
+    texts = [sample.translate(PLAIN_DIGITS).strip() for sample in samples[:40]]
     reads = [sum(_reads(text, pattern) for text in texts) for pattern in formats]
     most = max(reads, default=0)
     return formats[reads.index(most)] if most else None
@@ -124,6 +129,3 @@ def _reads(text: str, pattern: str) -> bool:
         datetime.strptime(text, pattern)  # noqa: DTZ007 - only whether it can be read is asked
         return True
     return False
-
-
-_TO_PLAIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")

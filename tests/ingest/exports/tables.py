@@ -16,7 +16,8 @@ from cxdash.ingest.limits import Limits
 from cxdash.ingest.mapping import Mapping
 from cxdash.ingest.raw import RawTable, connect
 from cxdash.ingest.readers import read
-from cxdash.ingest.recognise import propose
+from cxdash.ingest.recognise import understand
+from cxdash.ingest.recognition.unrelated import refuse_unrelated
 from tests.ingest.converting import Converted
 
 Row = Sequence[object]
@@ -56,7 +57,8 @@ class Seen:
         return [each["message"] for each in [*self.raw.warnings, *self.notices]]
 
     def load(self) -> Converted:
-        """The canonical tables, loaded with the proposal as it is."""
+        """The canonical tables, loaded with the proposal as it is, where `load` would not refuse it."""
+        refuse_unrelated(self.notices)
         out = self.folder / "canonical"
         out.mkdir(exist_ok=True)
         mapping = Mapping.read(self.document["mapping"])
@@ -77,7 +79,7 @@ def seen(path: Path, folder: Path, *, kind: str | None = None) -> Seen:
 def as_recognised(con: duckdb.DuckDBPyConnection, raw: RawTable, folder: Path, *, kind: str | None = None) -> Seen:
     """What the export step and recognition make of a raw table."""
     table, hints = recognised(con, raw) or (raw, None)
-    document, notices = propose(con, table, "export.csv", kind=kind, hints=hints)  # type: ignore[arg-type]
+    document, notices = understand(con, table, "export.csv", kind=kind, hints=hints)  # type: ignore[arg-type]
     return Seen(con, table, hints, document, notices, folder)
 
 
