@@ -4,7 +4,7 @@ Records stay in the file's canonical tables either way, and are resolved when th
 file restores what the other one says. Here they are only counted, by the rule of `cxdash.mart.repeats`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +15,10 @@ import duckdb
 from cxdash.ingest.memory import shape_of
 from cxdash.ingest.raw import Notice, notice
 from cxdash.locale import N_
-from cxdash.mart import repeats
-from cxdash.mart.engine import connect
+from cxdash.mart import known
+from cxdash.mart.engine import connect, interruptible
+from cxdash.mart.known import Known, in_sql, is_repeated
 from cxdash.mart.repeats import Contents
-from cxdash.mart.segments import Segments
 from cxdash.mart.sources import Source, families, sources
 from cxdash.vault import uploads
 from cxdash.vault.home import Home
@@ -27,7 +27,6 @@ KNOWN = N_("Records already loaded with earlier files, which count once: {n}.")
 CORRECTED = N_("Records loaded earlier with other values, which this file corrects: {n}.")
 
 Document = dict[str, Any]
-_NEW, _OLD = "new_file", "old_file"
 
 
 @dataclass(frozen=True)
@@ -44,25 +43,35 @@ class Overlap:
         return [notice(message, n=n) for message, n in told if n]
 
 
-def settle(home: Home, staging: Path, report: Document) -> Document:
+def settle(home: Home, staging: Path, report: Document, cancelled: Callable[[], bool] | None = None) -> Document:
     """The report of a staged file with the records that were known as duplicates, and notices that say so.
 
-    Without a live upload of its shape nothing is compared.
+    Without a live upload of its shape nothing is compared. Ends with duckdb.InterruptException soon after `cancelled`
+    answers True.
     """
     earlier = _alike(home, report)
     if not earlier:
         return report
     new = Contents("", report["kind"], staging / "canonical", report["segments"], report["metrics"], report["mapping"])
-    folder = staging / "work"
-    folder.mkdir(exist_ok=True)
-    with closing(connect(folder / "compare.duckdb", spill_to=folder, read_only=False, folders=(home.vault,))) as con:
-        found = compare(con, [[source.contents for source in family] for family in families(earlier)], new)
+    found = known.afresh(home, lambda: _found(home, staging / "work", earlier, new, cancelled))
     return {
         **report,
         "loaded": report["loaded"] - found.known,
         "duplicates": report["duplicates"] + found.known,
         "warnings": [*report["warnings"], *found.notices],
     }
+
+
+def _found(
+    home: Home, folder: Path, earlier: Sequence[Source], new: Contents, cancelled: Callable[[], bool] | None
+) -> Overlap:
+    folder.mkdir(exist_ok=True)
+    noted = known.folder(home)
+    readable = (home.vault, noted)
+    connection = connect(folder / "compare.duckdb", spill_to=folder, read_only=False, folders=readable)
+    with closing(connection) as con, interruptible(con, cancelled):
+        before = [known.numbered(con, [source.contents for source in family], noted) for family in families(earlier)]
+        return compare(con, before, known.numbered(con, [new], folder))
 
 
 def _alike(home: Home, report: Document) -> list[Source]:
@@ -76,48 +85,46 @@ def _same_test(source: Source, report: Document) -> bool:
     return source.name == report["name"] and [[each["name"], each["type"]] for each in source.metrics] == measured
 
 
-def compare(con: duckdb.DuckDBPyConnection, earlier: Sequence[Sequence[Contents]], new: Contents) -> Overlap:
+def compare(con: duckdb.DuckDBPyConnection, earlier: Sequence[Known], new: Known) -> Overlap:
     """How many records of `new` are in the `earlier` files (the oldest first, each with its repaired records)."""
-    segments = Segments.of(file.segments for file in (new, *(file for family in earlier for file in family)))
-    con.execute("CREATE OR REPLACE TEMP TABLE met(row BIGINT, same BOOLEAN)")
-    has_ids = repeats.identify(con, f"{_NEW}_ids", [new])
-    for family in reversed(earlier):
-        # The newest file that has a record says what it was; older ones are not asked about it again.
-        if has_ids:
-            _meet_by_id(con, family, new, segments)
-        elif new.kind in repeats.HAVE_MOMENTS:
-            _meet_by_content(con, family, new, segments)
+    con.execute("CREATE OR REPLACE TEMP TABLE met(row INTEGER, same BOOLEAN)")
+    alike = [file for file in reversed(earlier) if file.named == new.named]
+    # The newest file that has a record says what it was; older ones are not asked about it again. Nearly always that
+    # is the newest of all, and little is left to ask the others for.
+    for files in (alike[:1], alike[1:]):
+        if files:
+            _meet(con, files if new.named else _that_repeat(con, files, new), new)
     found = con.execute("SELECT count(*) FILTER (same), count(*) FILTER (NOT same) FROM met").fetchone() or (0, 0)
     return Overlap(*found)
 
 
-def _meet_by_id(con: duckdb.DuckDBPyConnection, family: repeats.Family, new: Contents, segments: Segments) -> None:
-    if not repeats.identify(con, f"{_OLD}_ids", family):
+def _meet(con: duckdb.DuckDBPyConnection, files: Sequence[Known], new: Known) -> None:
+    """Add the records of `new` that one of the files has to `met`; the files come the newest first."""
+    if not files:
         return
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE pairs AS SELECT n.row, o.file, o.row AS old_row FROM {_NEW}_ids n "
-        f"JOIN {_OLD}_ids o USING (key, about) ANTI JOIN met ON met.row = n.row"
-    )
-    if con.execute("SELECT 1 FROM pairs LIMIT 1").fetchone() is None:
-        return
-    _fill(con, family, new, segments)
-    con.execute(
-        f"INSERT INTO met SELECT p.row, bool_or(n.content = o.content) FROM pairs p JOIN {_NEW} n ON n.row = p.row "
-        f"JOIN {_OLD} o ON o.file = p.file AND o.row = p.old_row GROUP BY p.row"
+        "INSERT INTO met SELECT n.row, max(2 * o.age + (n.content IS NOT DISTINCT FROM o.content)::INTEGER) % 2 = 1 "
+        f"FROM {_waiting(new)} n JOIN {_all(files)} o USING (key, twin) GROUP BY n.row"
     )
 
 
-def _meet_by_content(con: duckdb.DuckDBPyConnection, family: repeats.Family, new: Contents, segments: Segments) -> None:
-    if repeats.identify(con, f"{_OLD}_ids", family) or not repeats.may_overlap(con, family, [new]):
-        return
-    _fill(con, family, new, segments)
-    if repeats.is_repeated(con, _OLD, _NEW):
-        con.execute(
-            f"INSERT INTO met SELECT row, true FROM {repeats.numbered(_NEW)} "
-            f"SEMI JOIN {repeats.numbered(_OLD)} USING (content, nth) ANTI JOIN met USING (row)"
-        )
+def _that_repeat(con: duckdb.DuckDBPyConnection, files: Sequence[Known], new: Known) -> list[Known]:
+    """Those of the files that `new` brings again, as far as they have a record that is still waited for."""
+    found = con.execute(
+        f"SELECT DISTINCT o.age FROM {_all(files)} o SEMI JOIN {_waiting(new)} n USING (key, twin)"
+    ).fetchall()
+    having = {len(files) - age for (age,) in found}
+    return [file for place, file in enumerate(files) if place in having and is_repeated(con, file, new)]
 
 
-def _fill(con: duckdb.DuckDBPyConnection, family: repeats.Family, new: Contents, segments: Segments) -> None:
-    repeats.fill(con, _NEW, [new], segments)
-    repeats.fill(con, _OLD, family, segments)
+def _waiting(new: Known) -> str:
+    return f"(SELECT w.* FROM {in_sql(new)} w ANTI JOIN met USING (row))"
+
+
+def _all(files: Sequence[Known]) -> str:
+    """The numbers of several files, the newest first, with an `age` that falls."""
+    each = (
+        f"SELECT key, twin, content, {len(files) - place} AS age FROM {in_sql(file)}"
+        for place, file in enumerate(files)
+    )
+    return f"({' UNION ALL '.join(each)})"

@@ -19,15 +19,15 @@ from cxdash.ingest.entries import entry_of, said
 from cxdash.ingest.intake import Intake, open_to_read, take_in
 from cxdash.ingest.limits import Limits
 from cxdash.ingest.pipeline import learn
-from cxdash.ingest.progress import Listener
+from cxdash.ingest.progress import Listener, rising
 from cxdash.ingest.raw import notice
 from cxdash.ingest.repair_file import header_of
 from cxdash.ingest.set_aside import set_aside
 from cxdash.locale import N_, formats, t
 from cxdash.locale.translation import language
-from cxdash.mart import repeats
 from cxdash.mart.engine import connect
-from cxdash.mart.repeats import TABLE_OF_KIND, Contents
+from cxdash.mart.known import in_sql, numbered
+from cxdash.mart.repeats import Contents
 from cxdash.mart.sources import sources
 from cxdash.vault import repairs, settings, uploads
 from cxdash.vault.faults import explained
@@ -76,7 +76,7 @@ def repair(
             for folder in ("raw", "work", "canonical"):
                 (staging / folder).mkdir()
             intake = take_in(source, staging / "raw", walls)
-            report = sandbox.run(_job(home, staging, intake, known), walls, cancelled, listener)
+            report = sandbox.run(_job(home, staging, intake, known), walls, cancelled, listener and rising(listener))
             check_counts(report)
             joined = _join(home, staging, known, report, waiting)
             _refuse_nothing(joined, report)
@@ -137,7 +137,7 @@ def _join(home: Home, staging: Path, known: Upload, report: Document, waiting: s
     file = Contents("", known.kind, canonical, report["segments"], report["metrics"], known.mapping)
     with closing(connect(folder / "join.duckdb", spill_to=folder, read_only=False, folders=(home.vault,))) as con:
         _place(con, file, waiting)
-        repeated = _leave_known(con, home, known, file)
+        repeated = _leave_known(con, home, known, file, folder)
         for table in sorted(canonical.glob("*.parquet")):
             if table.stem != "questions":
                 _rewrite(con, table, file, folder)
@@ -155,7 +155,7 @@ def _place(con: duckdb.DuckDBPyConnection, file: Contents, waiting: set[int]) ->
     con.execute(
         f"CREATE TEMP TABLE places AS SELECT s.row, TRY_CAST(s.seg_{len(file.segments)} AS INTEGER) AS original "
         "FROM read_parquet($path) s",
-        {"path": file.path(TABLE_OF_KIND[file.kind])},
+        {"path": file.records},
     )
     wrong = con.execute(
         "SELECT row FROM places WHERE original IS NULL OR NOT list_contains($waiting, original) "
@@ -169,14 +169,15 @@ def _place(con: duckdb.DuckDBPyConnection, file: Contents, waiting: set[int]) ->
         )
 
 
-def _leave_known(con: duckdb.DuckDBPyConnection, home: Home, known: Upload, file: Contents) -> int:
+def _leave_known(con: duckdb.DuckDBPyConnection, home: Home, known: Upload, file: Contents, folder: Path) -> int:
     """Take the records out of `places` whose id the upload has already; how many those are."""
     family = [each for each in uploads.live(home) if parent_of(each.id) == known.id]
-    if not repeats.identify(con, "own_ids", [source.contents for source in sources(home, family)]):
+    own = numbered(con, [source.contents for source in sources(home, family)], folder)
+    new = numbered(con, [file], folder)
+    if not (own.named and new.named):
         return 0
-    repeats.identify(con, "new_ids", [file])
-    left = "DELETE FROM places WHERE row IN (SELECT row FROM new_ids SEMI JOIN own_ids USING (key, about))"
-    found = con.execute(left).fetchone()
+    repeated = f"(SELECT n.row FROM {in_sql(new)} n SEMI JOIN {in_sql(own)} o USING (key, twin))"
+    found = con.execute(f"DELETE FROM places WHERE row IN {repeated}").fetchone()
     return int(found[0]) if found else 0
 
 

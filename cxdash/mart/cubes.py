@@ -20,16 +20,24 @@ def derive(build: Build) -> None:
 
 def _choose(build: Build) -> tuple[str, ...]:
     """The segments of few values, the fewest first, for as long as the cubes stay under half of the single rows."""
-    few = build.con.execute(
-        "SELECT 'seg_' || position FROM segments WHERE distinct_values <= $few ORDER BY distinct_values, position",
-        {"few": FEW_VALUES},
-    ).fetchall()
+    sizes = build.con.execute("SELECT position, distinct_values, several FROM segments ORDER BY position").fetchall()
+    counted = [
+        (_combinations(build.con, f"seg_{position}") if several else values, position)
+        for position, values, several in sizes
+    ]
     chosen: tuple[str, ...] = ()
-    for (column,) in few:
+    for column in (f"seg_{position}" for size, position in sorted(counted) if size <= FEW_VALUES):
         if not _small((*chosen, column), build.con):
             break
         chosen = (*chosen, column)
     return chosen
+
+
+def _combinations(con: duckdb.DuckDBPyConnection, column: str) -> int:
+    """How many lists of choices there are: a cube has a row for each of them and not for each choice."""
+    lists = " UNION ALL ".join(f"SELECT DISTINCT {column} FROM {table}" for table in ("records", "interactions"))
+    found = con.execute(f"SELECT COUNT(DISTINCT {column}) FROM ({lists})").fetchone()
+    return int(found[0]) if found else 0
 
 
 def _small(segments: Sequence[str], con: duckdb.DuckDBPyConnection) -> bool:

@@ -11,7 +11,7 @@ def derive(build: Build) -> None:
         f"last_seen TIMESTAMP, churned BOOLEAN, value DOUBLE{build.segment_columns()})"
     )
     for source in build.of("customers"):
-        values = "".join(f", {value}" for value in build.segments.values(source.segments))
+        values = build.segment_values(source)
         con.execute(
             "INSERT INTO customers_all SELECT $age, s.row, s.customer_id, s.first_seen, s.last_seen, s.churned, "
             f"s.value{values} FROM read_parquet($path) s",

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -32,11 +33,11 @@ _registry = threading.Lock()
 class Mart:
     """One data version, open for questions. It goes on answering from that version when a newer one exists."""
 
-    def __init__(self, home: Home, version: str) -> None:
+    def __init__(self, home: Home, version: str, cancelled: Callable[[], bool] | None = None) -> None:
         self._home = home
         self._gate = threading.Lock()
         self._columns: dict[str, tuple[str, ...]] = {}
-        self.version, self._path, self._root = _opened(home, version)
+        self.version, self._path, self._root = _opened(home, version, cancelled)
         self._inode = self._path.stat().st_ino
 
     def ask(self, sql: str, /, *, timeout_seconds: float = TIMEOUT_SECONDS, **values: Any) -> list[dict[str, Any]]:
@@ -83,11 +84,12 @@ class Mart:
             self._columns.clear()
 
 
-def open_mart(home: Home, *, patience_s: float | None = None) -> Mart:
+def open_mart(home: Home, *, patience_s: float | None = None, cancelled: Callable[[], bool] | None = None) -> Mart:
     """The mart of the uploads that are live now, derived first where it is missing, stale or damaged.
 
     One per data folder and process; asking again costs one small query to the ledger. Who has no more than `patience_s`
-    seconds gets the mart of before while the new one is derived; it has the data version of then.
+    seconds gets the mart of before while the new one is derived; it has the data version of then. CxdashError where it
+    cannot be derived, and where `cancelled` answers True while it is.
     """
     mart = _current(home)
     if mart is not None:
@@ -102,7 +104,7 @@ def open_mart(home: Home, *, patience_s: float | None = None) -> Mart:
         mart = _marts.get(home.path)
         if mart is None or mart.version != version or not mart.intact:
             # The former mart is not closed: others may be asking it. It goes when the last of them lets go.
-            mart = Mart(home, version)
+            mart = Mart(home, version, cancelled)
             _keep(home.path, mart)
         return mart
 
@@ -148,11 +150,13 @@ def _gate(path: Path) -> threading.Lock:
         return _gates.setdefault(path, threading.Lock())
 
 
-def _opened(home: Home, version: str) -> tuple[str, Path, duckdb.DuckDBPyConnection]:
+def _opened(
+    home: Home, version: str, cancelled: Callable[[], bool] | None = None
+) -> tuple[str, Path, duckdb.DuckDBPyConnection]:
     for _ in range(_TRIES):
         path = files.present(home, version)
         if path is None:
-            version, path = files.provide(home)
+            version, path = files.provide(home, cancelled)
         try:
             root = connect(path, spill_to=spill(home), read_only=True)
             found = root.cursor().execute("SELECT value FROM meta WHERE key = 'data_version'").fetchall()

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +12,8 @@ import duckdb
 
 from cxdash.errors import CxdashError
 from cxdash.locale import t
-from cxdash.mart import cubes, customers, experiments, interactions, segments, surveys
-from cxdash.mart.engine import connect, spill
+from cxdash.mart import cubes, customers, experiments, interactions, known, segments, surveys
+from cxdash.mart.engine import connect, interruptible, spill
 from cxdash.mart.segments import Segments
 from cxdash.mart.sources import Build, Source, sources
 from cxdash.vault import uploads
@@ -22,7 +22,7 @@ from cxdash.vault.home import Home
 from cxdash.vault.uploads import Upload
 
 # Raised whenever the same uploads would give another mart: tables, columns, or how a number is derived.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 def data_version(uploads: Iterable[str]) -> str:
@@ -31,22 +31,33 @@ def data_version(uploads: Iterable[str]) -> str:
     return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
-def derive(home: Home, target: Path, live: Sequence[Upload] | None = None) -> None:
+def derive(
+    home: Home,
+    target: Path,
+    live: Sequence[Upload] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
     """Build the mart of the live uploads and give it the name `target` once it is complete and on the disk.
 
     `live` are the uploads of an earlier look at the ledger, where the caller has named the target after them.
 
-    CxdashError when an upload cannot be read, the disk is full or memory runs out; then there is no file.
+    CxdashError when an upload cannot be read, the disk is full or memory runs out, and soon after `cancelled` answers
+    True; then there is no file.
     """
+    if cancelled and cancelled():
+        raise _stopped()
     unfinished = target.with_name(f"unfinished-{uuid.uuid4().hex}.duckdb")
     try:
-        _build(home, unfinished, uploads.live(home) if live is None else live)
+        sought = uploads.live(home) if live is None else live
+        known.afresh(home, lambda: _build(home, unfinished, sought, cancelled))
         flush(unfinished)
         put_in_place(unfinished, target)
+    except duckdb.InterruptException as error:
+        raise _stopped() from error
     except duckdb.OutOfMemoryException as error:
         raise CxdashError(
             t("There is not enough memory to prepare the data."),
-            t("Set CXDASH_MEMORY_LIMIT to a larger amount, for example 4GB."),
+            t("Set CXDASH_DERIVING_MEMORY_LIMIT to a larger amount, for example 4GB."),
         ) from error
     except (duckdb.Error, OSError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error).splitlines()[0]
@@ -60,14 +71,26 @@ def derive(home: Home, target: Path, live: Sequence[Upload] | None = None) -> No
                 leftover.unlink(missing_ok=True)
 
 
-def _build(home: Home, file: Path, live: Sequence[Upload]) -> None:
+def _stopped() -> CxdashError:
+    return CxdashError(t("Preparing the data was cancelled."), t("It is prepared when a page needs it."))
+
+
+def _build(home: Home, file: Path, live: Sequence[Upload], cancelled: Callable[[], bool] | None) -> None:
+    file.unlink(missing_ok=True)
     found = sources(home, live)
-    connection = connect(file, spill_to=spill(home), read_only=False, folders=(home.uploads,))
-    with closing(connection) as con:
+    readable = (home.uploads, known.folder(home))
+    connection = connect(file, spill_to=spill(home), read_only=False, folders=readable)
+    with closing(connection) as con, interruptible(con, cancelled):
         con.execute("BEGIN")
-        fill(Build(con, found, Segments.of(s.segments for s in found if s.upload.kind != "experiment")))
+        fill(Build(con, found, _segments(found)))
         con.execute("COMMIT")
         con.execute("CHECKPOINT")
+
+
+def _segments(found: Sequence[Source]) -> Segments:
+    split = [source for source in found if source.upload.kind != "experiment"]
+    several = [source.segments[place - 1] for source in split for place in source.several]
+    return Segments.of((source.segments for source in split), several)
 
 
 def fill(build: Build) -> None:

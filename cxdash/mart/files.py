@@ -3,9 +3,10 @@
 import shutil
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from cxdash.mart import known
 from cxdash.mart.derive import data_version, derive
 from cxdash.mart.engine import spill
 from cxdash.vault import uploads
@@ -26,8 +27,11 @@ def write_ahead(path: Path) -> Path:
     return Path(f"{path}.wal")
 
 
-def provide(home: Home) -> tuple[str, Path]:
-    """The version and the file of what is live now, derived unless there is one; other processes wait and find it."""
+def provide(home: Home, cancelled: Callable[[], bool] | None = None) -> tuple[str, Path]:
+    """The version and the file of what is live now, derived unless there is one; other processes wait and find it.
+
+    CxdashError where it cannot be derived, and soon after `cancelled` answers True.
+    """
     with explained(home.path):
         make_folder(home.mart)
     with explained(home.path), locked(home.mart / "derive.lock"):
@@ -39,7 +43,7 @@ def provide(home: Home) -> tuple[str, Path]:
                 remove(damaged)
             # A name of its own: DuckDB takes a path it has open for the same database, even when the file is a new one.
             found = home.mart / f"{version}-{uuid.uuid4().hex[:8]}.duckdb"
-            derive(home, found, live)
+            derive(home, found, live, cancelled)
         _clear(home, found)
         return version, found
 
@@ -65,6 +69,7 @@ def _clear(home: Home, newest: Path) -> None:
     for path in home.mart.glob("*.wal"):
         if not Path(str(path).removesuffix(".wal")).exists():
             path.unlink(missing_ok=True)
+    known.sweep(home)
     for folder in spill(home).glob("*-*"):
         if _left_behind(folder):
             shutil.rmtree(folder, ignore_errors=True)

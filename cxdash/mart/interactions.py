@@ -1,6 +1,7 @@
 """Interactions in the order customers had them, each with the next one."""
 
-from cxdash.mart.sources import Build, Source, find_replaced
+from cxdash.mart.replaced import find_counting
+from cxdash.mart.sources import Build, Source
 
 _OWN = (
     'interaction BIGINT, upload VARCHAR, "row" BIGINT, interaction_id VARCHAR, customer_id VARCHAR, "at" TIMESTAMP, '
@@ -13,9 +14,9 @@ def derive(build: Build) -> None:
     """Write the table `interactions`."""
     con = build.con
     con.execute(f"CREATE TEMP TABLE interactions_all({_OWN}{build.segment_columns()})")
-    find_replaced(build, "interactions")
+    counts = find_counting(build, "interactions")
     for source in build.of("interactions"):
-        _add(build, source)
+        _add(build, source, counts[source.upload.id])
     # Interactions of nobody known follow nothing: they have no next one and are nobody's first or last.
     con.execute(
         "CREATE TABLE interactions AS SELECT *, "
@@ -30,13 +31,13 @@ def derive(build: Build) -> None:
     con.execute("DROP TABLE interactions_all")
 
 
-def _add(build: Build, source: Source) -> None:
-    values = "".join(f", {value}" for value in build.segments.values(source.segments, "c"))
+def _add(build: Build, source: Source, counts: str) -> None:
+    values = build.segment_values(source, "c")
     build.con.execute(
         "INSERT INTO interactions_all SELECT $base + s.row, $upload, s.row, s.interaction_id, s.customer_id, s.at, "
         "CAST(s.at AS DATE), s.touchpoint, s.stage, s.channel, s.outcome, s.duration_s, s.wait_s, s.resolved, s.value, "
         f"s.agent{values} FROM read_parquet($path) s LEFT JOIN customers c ON c.customer_id = s.customer_id "
-        "WHERE NOT EXISTS (FROM replaced r WHERE r.upload = $upload AND r.row = s.row)",
+        f"WHERE {counts}",
         {
             "base": build.next_id("interactions_all", "interaction"),
             "upload": source.upload.id,

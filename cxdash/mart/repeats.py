@@ -13,18 +13,15 @@ from typing import Any
 
 import duckdb
 
-from cxdash.mart.segments import Segments
+from cxdash.mart.segments import segment_key
+from cxdash.mart.sql import literal
 
 TABLE_OF_KIND = {"survey": "records", "interactions": "interactions", "customers": "customers", "experiment": "units"}
 HAVE_MOMENTS = ("survey", "interactions")
 """The kinds whose records may have no id of their own, and are then known by their content."""
 
-_IDS = {
-    "survey": "s.response_id",
-    "interactions": "s.interaction_id",
-    "customers": "s.customer_id",
-    "experiment": "s.unit_id",
-}
+IDS = {"survey": "response_id", "interactions": "interaction_id", "customers": "customer_id", "experiment": "unit_id"}
+
 _FACTS = {
     "survey": "s.customer_id, s.at, s.channel, s.weight, s.complete",
     "interactions": "s.customer_id, s.at, s.touchpoint, s.stage, s.channel, s.outcome, s.duration_s, s.wait_s, "
@@ -51,6 +48,11 @@ class Contents:
         return str(self.folder / f"{table}.parquet")
 
     @property
+    def records(self) -> str:
+        """The path of the table with a row per record."""
+        return self.path(TABLE_OF_KIND[self.kind])
+
+    @property
     def long(self) -> bool:
         """Whether a response has several records, each about the touchpoint or metric that stands in it."""
         roles = {column.get("role") for column in self.mapping.get("columns") or ()}
@@ -61,102 +63,70 @@ Family = Sequence[Contents]
 """A file with the records repaired later: they count as one file."""
 
 
-def identify(con: duckdb.DuckDBPyConnection, name: str, family: Family) -> bool:
-    """Create the temporary table `name`(file, row, key, about) of the records that have an id; whether there are any.
+def have_ids(con: duckdb.DuckDBPyConnection, family: Family) -> bool:
+    """Whether any record of the family has an id."""
+    found = f"SELECT 1 FROM read_parquet($paths) WHERE {IDS[family[0].kind]} IS NOT NULL LIMIT 1"
+    return con.execute(found, {"paths": [file.records for file in family]}).fetchone() is not None
 
-    `file` is the name of a file of the family, `about` a number for what else makes a record the same: the variant of a
-    unit, or the question of a record in a long survey.
+
+def numbers(file: Contents, place: int) -> tuple[str, dict[str, str]]:
+    """A query for the numbers (file, row, at, key, twin, content) of a file's records, and the values bound in it.
+
+    `key` is of the record's id, with what else makes it the same: the variant of a unit, or the question of a record in
+    a long survey; `twin` is another number of the id alone, so that two ids are never taken for one. Both are NULL
+    without an id. `content` is of all that it says but its id, whatever the order of the segments.
+    `place` tells the bound values of several files apart.
     """
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {name}(file VARCHAR, row BIGINT, key VARCHAR, about UBIGINT)")
-    for file in family:
-        key, (about, joins, bound) = _IDS[file.kind], _about(file)
-        con.execute(
-            f"INSERT INTO {name} SELECT $file, s.row, {key}, {about} FROM read_parquet($path) s {joins} "
-            f"WHERE {key} IS NOT NULL",
-            {"file": file.name, "path": file.path(TABLE_OF_KIND[file.kind]), **bound},
-        )
-    return con.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() is not None
-
-
-def _about(file: Contents) -> tuple[str, str, dict[str, str]]:
-    if file.kind == "experiment":
-        return "hash(s.variant)", "", {}
-    if not file.long:
-        return "0::UBIGINT", "", {}
-    asked = (
-        "SELECT r.row, sum(hash(q.touchpoint, q.stage, q.metric, q.source)) AS asked FROM read_parquet($responses) r "
-        "JOIN read_parquet($questions) q USING (question) GROUP BY r.row"
+    said, joins, tables = _said(file, place)
+    about = {"experiment": "s.variant", "survey": "coalesce(a.asked, c.about)" if file.long else "0"}.get(
+        file.kind, "0"
     )
-    said = "SELECT row, sum(hash(touchpoint)) AS said FROM read_parquet($comments) GROUP BY row"
-    joins = f"LEFT JOIN ({asked}) a ON a.row = s.row LEFT JOIN ({said}) c ON c.row = s.row"
-    return "hash(coalesce(a.asked, c.said))", joins, {t: file.path(t) for t in ("responses", "questions", "comments")}
+    own, moment = f"s.{IDS[file.kind]}", "s.at" if file.kind in HAVE_MOMENTS else "NULL::TIMESTAMP"
+    told = ", ".join([_FACTS[file.kind], _segments(file.segments), *said])
+    query = (
+        f"SELECT $file_{place} AS file, s.row, {moment} AS at, "
+        f"CASE WHEN {own} IS NOT NULL THEN hash({own}, {about}) END AS key, "
+        f"CASE WHEN {own} IS NOT NULL THEN hash('#' || {own}) END AS twin, hash({told}) AS content "
+        f"FROM read_parquet($records_{place}) s {joins}"
+    )
+    bound = {f"{table}_{place}": file.path(table) for table in tables}
+    return query, {f"file_{place}": file.name, f"records_{place}": file.records, **bound}
 
 
-def fill(con: duckdb.DuckDBPyConnection, name: str, family: Family, segments: Segments) -> None:
-    """Create the temporary table `name`(file, row, at, content): a number for all that a record says, but its id.
-
-    `segments` are those of all files that are compared.
-    """
-    con.execute(f'CREATE OR REPLACE TEMP TABLE {name}(file VARCHAR, row BIGINT, "at" TIMESTAMP, content UBIGINT)')
-    for file in family:
-        extra, joins, bound = _answers(file)
-        said = ", ".join([_FACTS[file.kind], *segments.values(file.segments), *extra])
-        moment = "s.at" if file.kind in HAVE_MOMENTS else "NULL"
-        con.execute(
-            f"INSERT INTO {name} SELECT $file, s.row, {moment}, hash({said}) FROM read_parquet($path) s {joins}",
-            {"file": file.name, "path": file.path(TABLE_OF_KIND[file.kind]), **bound},
-        )
-
-
-def numbered(name: str) -> str:
-    """A table of `fill` as a subquery with `nth`, the place of a record among those of the same content."""
-    return f"(SELECT *, row_number() OVER (PARTITION BY content ORDER BY file, row) AS nth FROM {name})"
-
-
-def _answers(file: Contents) -> tuple[list[str], str, dict[str, str]]:
+def _said(file: Contents, place: int) -> tuple[list[str], str, tuple[str, ...]]:
     """What a record says beside its own columns: its answers and comments, or its metrics."""
     if file.kind == "experiment":
-        return [f"s.{column}" for column in metric_columns(file.metrics)], "", {}
+        return [f"s.{column}" for column in metric_columns(file.metrics)], "", ()
     if file.kind != "survey":
-        return [], "", {}
-    scores = (
-        "SELECT r.row, sum(hash(q.touchpoint, q.stage, q.metric, q.source, q.direction, r.score)) AS scores "
-        "FROM read_parquet($responses) r JOIN read_parquet($questions) q USING (question) GROUP BY r.row"
+        return [], "", ()
+    # Added up, a number keeps what it is of only when it was mixed once more before.
+    answers = (
+        "SELECT r.row, sum(q.own) AS asked, sum(hash(hash(q.own, q.direction, r.score))) AS scores "
+        f"FROM read_parquet($responses_{place}) r JOIN (SELECT *, hash(touchpoint, stage, metric, source) AS own "
+        f"FROM read_parquet($questions_{place})) q USING (question) GROUP BY r.row"
     )
-    said = "SELECT row, sum(hash(touchpoint, text)) AS said FROM read_parquet($comments) GROUP BY row"
-    joins = f"LEFT JOIN ({scores}) a ON a.row = s.row LEFT JOIN ({said}) c ON c.row = s.row"
-    return ["a.scores", "c.said"], joins, {t: file.path(t) for t in ("responses", "questions", "comments")}
+    comments = (
+        "SELECT row, sum(hash(touchpoint)) AS about, sum(hash(hash(touchpoint, text))) AS comments "
+        f"FROM read_parquet($comments_{place}) GROUP BY row"
+    )
+    joins = f"LEFT JOIN ({answers}) a ON a.row = s.row LEFT JOIN ({comments}) c ON c.row = s.row"
+    return ["a.scores", "c.comments"], joins, ("responses", "questions", "comments")
+
+
+def _segments(own: Sequence[str]) -> str:
+    """The segments of a record `s` as one number: the sum over those that have a value."""
+    columns: dict[str, list[str]] = {}
+    for position, name in enumerate(own, 1):
+        columns.setdefault(segment_key(name), []).append(f"s.seg_{position}")
+    values = {key: f"coalesce({', '.join(alike)})" for key, alike in columns.items()}
+    each = [
+        f"CASE WHEN {value} IS NULL THEN 0 ELSE hash(hash({literal(key)}, {value})) END::HUGEINT"
+        for key, value in values.items()
+    ]
+    return " + ".join(each) or "0::HUGEINT"
 
 
 def metric_columns(metrics: Sequence[dict[str, Any]]) -> list[str]:
     """The columns m_1 … m_k that the metrics of a report name, each once."""
     named = [metric.get(part) for metric in metrics for part in ("column", "numerator", "denominator")]
     return sorted({name for name in named if name and name.startswith("m_") and name[2:].isdigit()})
-
-
-def may_overlap(con: duckdb.DuckDBPyConnection, older: Family, newer: Family) -> bool:
-    """Whether two files have a period in common; without moments they have none."""
-    first, second = _period(con, older), _period(con, newer)
-    return None not in (*first, *second) and first[0] <= second[1] and second[0] <= first[1]
-
-
-def _period(con: duckdb.DuckDBPyConnection, family: Family) -> tuple[Any, Any]:
-    paths = [file.path(TABLE_OF_KIND[file.kind]) for file in family]
-    found = con.execute("SELECT min(s.at), max(s.at) FROM read_parquet($paths) s", {"paths": paths}).fetchone()
-    return (found[0], found[1]) if found else (None, None)
-
-
-def is_repeated(con: duckdb.DuckDBPyConnection, older: str, newer: str) -> bool:
-    """Whether the file behind the table `newer` of `fill` brings the one behind `older` again, as said above."""
-    low, high = (f"(SELECT {pick}(s.at) FROM {{name}} s)" for pick in ("min", "max"))
-    low = f"greatest({low.format(name=older)}, {low.format(name=newer)})"
-    high = f"least({high.format(name=older)}, {high.format(name=newer)})"
-    common = f"s.at BETWEEN {low} AND {high}"
-    found = con.execute(
-        f"WITH n AS (SELECT content, count(*) AS times FROM {newer} s WHERE {common} GROUP BY content), "
-        f"o AS (SELECT content, count(*) AS times FROM {older} s WHERE {common} GROUP BY content) "
-        "SELECT coalesce(sum(n.times), 0), count(*) FILTER (WHERE n.times = 1 AND o.times = 1) "
-        "FROM n LEFT JOIN o USING (content)"
-    ).fetchone()
-    together, unmistakable = found or (0, 0)
-    return bool(0 < together <= 2 * unmistakable)

@@ -1,4 +1,4 @@
-"""What a mart is derived from: the live uploads with their reports, and what a newer upload replaced."""
+"""What a mart is derived from: the live uploads with their reports, and the segments they have together."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 
-from cxdash.mart import repeats
 from cxdash.mart.repeats import Contents
 from cxdash.mart.segments import Segments
 from cxdash.vault import uploads
@@ -29,6 +28,13 @@ class Source:
     def segments(self) -> list[str]:
         """The names behind the file's columns seg_1 … seg_k."""
         return list(self.report.get("segments") or [])
+
+    @property
+    def several(self) -> frozenset[int]:
+        """The places among `segments`, from one, of those with several choices in a cell."""
+        columns = (self.report.get("mapping") or {}).get("columns") or ()
+        own = (column for column in columns if column.get("role") == "segment")
+        return frozenset(place for place, column in enumerate(own, 1) if column.get("multiple"))
 
     @property
     def metrics(self) -> list[dict[str, Any]]:
@@ -81,7 +87,12 @@ class Build:
 
     def segment_columns(self) -> str:
         """The segments' part of a CREATE TABLE, with a comma before each."""
-        return "".join(f", {column} VARCHAR" for column in self.segments.columns)
+        columns = zip(self.segments.columns, self.segments.types, strict=True)
+        return "".join(f", {column} {kind}" for column, kind in columns)
+
+    def segment_values(self, source: Source, fallback: str = "") -> str:
+        """The segments' part of a SELECT from the file `s` of a source (see `Segments.values`), with a comma each."""
+        return "".join(f", {value}" for value in self.segments.values(source.segments, fallback, source.several))
 
     def next_id(self, table: str, column: str) -> int:
         """A number above all numbers of a table's column, 0 for an empty table."""
@@ -92,51 +103,3 @@ class Build:
 def families(found: Sequence[Source]) -> list[list[Source]]:
     """The sources, each with the records repaired later, the oldest first."""
     return [list(family) for _, family in groupby(found, key=lambda source: source.order)]
-
-
-def find_replaced(build: Build, kind: str) -> None:
-    """Fill a temporary table replaced(upload, row): records that a newer file of the same shape brought again.
-
-    Only files that share their shape with another live file are compared.
-    """
-    build.con.execute("CREATE OR REPLACE TEMP TABLE replaced(upload VARCHAR, row BIGINT)")
-    shapes: dict[tuple[str, str], list[Source]] = {}
-    for source in build.of(kind):
-        shapes.setdefault(source.alike, []).append(source)
-    for alike in map(families, shapes.values()):
-        if len(alike) > 1:
-            _replace(build.con, [[source.contents for source in family] for family in alike])
-
-
-def _replace(con: duckdb.DuckDBPyConnection, alike: list[list[Contents]]) -> None:
-    identified = [repeats.identify(con, f"ids_{age}", family) for age, family in enumerate(alike)]
-    listed = " UNION ALL ".join(f"SELECT {age} AS age, * FROM ids_{age}" for age in range(len(alike)))
-    con.execute(
-        f"INSERT INTO replaced SELECT file, row FROM ({listed}) QUALIFY age < MAX(age) OVER (PARTITION BY key, about)"
-    )
-    for age in range(len(alike)):
-        con.execute(f"DROP TABLE ids_{age}")
-    unnamed = [family for family, has_ids in zip(alike, identified, strict=True) if not has_ids]
-    if len(unnamed) > 1 and unnamed[0][0].kind in repeats.HAVE_MOMENTS:
-        _replace_by_content(con, unnamed)
-
-
-def _replace_by_content(con: duckdb.DuckDBPyConnection, alike: list[list[Contents]]) -> None:
-    pairs = [
-        (older, newer)
-        for newer in range(len(alike))
-        for older in range(newer)
-        if repeats.may_overlap(con, alike[older], alike[newer])
-    ]
-    concerned = sorted({age for pair in pairs for age in pair})
-    segments = Segments.of(file.segments for family in alike for file in family)
-    for age in concerned:
-        repeats.fill(con, f"content_{age}", alike[age], segments)
-    for older, newer in pairs:
-        if repeats.is_repeated(con, f"content_{older}", f"content_{newer}"):
-            con.execute(
-                f"INSERT INTO replaced SELECT file, row FROM {repeats.numbered(f'content_{older}')} "
-                f"SEMI JOIN {repeats.numbered(f'content_{newer}')} USING (content, nth)"
-            )
-    for age in concerned:
-        con.execute(f"DROP TABLE content_{age}")

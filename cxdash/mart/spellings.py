@@ -12,10 +12,16 @@ MOST_VALUES = 10_000
 TABLES = ("records", "interactions", "customers")
 
 
-def join(con: duckdb.DuckDBPyConnection, position: int) -> None:
-    """Give the values of a segment that differ only in spelling the usual one, in `segment_values` and `TABLES`.
+def tidied(choices: str) -> str:
+    """SQL: a list of choices as the mart has it, each once and in order of name, so that equal choices are equal."""
+    return f"list_sort(list_distinct({choices}))"
+
+
+def join(con: duckdb.DuckDBPyConnection, position: int, *, several: bool) -> bool:
+    """Give the values of a segment that differ only in spelling the usual one in `TABLES`; whether there were any.
 
     Upper and lower case, blanks, invisible marks, and the letters of Arabic and Persian keyboards make no difference.
+    Which is the usual one `segment_values` says. Where a cell has `several` choices, each of them is joined.
     """
     rows = con.execute(
         "SELECT value, n FROM segment_values WHERE position = $position ORDER BY n DESC, value LIMIT $most",
@@ -23,26 +29,18 @@ def join(con: duckdb.DuckDBPyConnection, position: int) -> None:
     ).fetchall()
     usual = _usual(value for value, _ in rows) if len(rows) <= MOST_VALUES else {}
     if not usual:
-        return
-    bound = {"written": list(usual), "usual": list(usual.values())}
+        return False
+    column = f"seg_{position}"
+    joined, found = f"$usual[list_position($written, {column})]", f"list_contains($written, {column})"
+    if several:
+        each = "lambda choice: COALESCE($usual[list_position($written, choice)], choice)"
+        joined, found = tidied(f"list_transform({column}, {each})"), f"list_has_any({column}, $written)"
     for table in TABLES:
-        column = f"seg_{position}"
         con.execute(
-            f"UPDATE {table} SET {column} = $usual[list_position($written, {column})] "
-            f"WHERE list_contains($written, {column})",
-            bound,
+            f"UPDATE {table} SET {column} = {joined} WHERE {found}",
+            {"written": list(usual), "usual": list(usual.values())},
         )
-    con.execute(
-        "CREATE TEMP TABLE joined AS SELECT COALESCE($usual[list_position($written, value)], value) AS value, "
-        "SUM(n) AS n FROM segment_values WHERE position = $position GROUP BY ALL",
-        {**bound, "position": position},
-    )
-    con.execute("DELETE FROM segment_values WHERE position = $position", {"position": position})
-    con.execute(
-        "INSERT INTO segment_values SELECT $position, value, n FROM joined ORDER BY n DESC, value",
-        {"position": position},
-    )
-    con.execute("DROP TABLE joined")
+    return True
 
 
 def _usual(values: Iterable[str]) -> dict[str, str]:

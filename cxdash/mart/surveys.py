@@ -1,17 +1,16 @@
 """Survey responses: questions, records, scores and comments, and the view that joins them into answers."""
 
 from cxdash.mart import quality
-from cxdash.mart.sources import Build, Source, find_replaced
-
-_KEPT = "NOT EXISTS (FROM replaced r WHERE r.upload = $upload AND r.row = s.row)"
+from cxdash.mart.replaced import find_counting
+from cxdash.mart.sources import Build, Source
 
 
 def derive(build: Build) -> None:
     """Write `questions`, `records`, `responses`, `comments`, `flags` and the view `answers`."""
     _create(build)
-    find_replaced(build, "survey")
+    counts = find_counting(build, "survey")
     for source in build.of("survey"):
-        _add(build, source)
+        _add(build, source, counts[source.upload.id])
     quality.derive(build)
     _view(build)
 
@@ -31,7 +30,7 @@ def _create(build: Build) -> None:
     con.execute("CREATE TABLE comments(record BIGINT, touchpoint VARCHAR, text VARCHAR)")
 
 
-def _add(build: Build, source: Source) -> None:
+def _add(build: Build, source: Source, counts: str) -> None:
     con, upload = build.con, source.upload.id
     # A file's rows keep their distance: a record's number is its row plus where the file begins.
     base, first_question = build.next_id("records", "record"), build.next_id("questions", "question")
@@ -40,21 +39,21 @@ def _add(build: Build, source: Source) -> None:
         "s.scale_high, s.direction, s.source FROM read_parquet($path) s ORDER BY s.question",
         {"first": first_question, "upload": upload, "path": source.file("questions")},
     )
-    values = "".join(f", {value}" for value in build.segments.values(source.segments, "c"))
+    values = build.segment_values(source, "c")
     duration, flags = quality.told(con, source)
     con.execute(
         "INSERT INTO records SELECT $base + s.row, $upload, s.row, s.response_id, s.customer_id, s.at, "
         f"CAST(s.at AS DATE), s.channel, s.weight, {duration}, {flags}{values} FROM read_parquet($path) s "
-        f"LEFT JOIN customers c ON c.customer_id = s.customer_id WHERE {_KEPT}",
+        f"LEFT JOIN customers c ON c.customer_id = s.customer_id WHERE {counts}",
         {"base": base, "upload": upload, "path": source.file("records")},
     )
     con.execute(
         "INSERT INTO responses SELECT $base + s.row, $first + s.question, s.score "
-        f"FROM read_parquet($path) s WHERE {_KEPT}",
+        f"FROM read_parquet($path) s WHERE {counts}",
         {"base": base, "first": first_question, "upload": upload, "path": source.file("responses")},
     )
     con.execute(
-        f"INSERT INTO comments SELECT $base + s.row, s.touchpoint, s.text FROM read_parquet($path) s WHERE {_KEPT}",
+        f"INSERT INTO comments SELECT $base + s.row, s.touchpoint, s.text FROM read_parquet($path) s WHERE {counts}",
         {"base": base, "upload": upload, "path": source.file("comments")},
     )
 

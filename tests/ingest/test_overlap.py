@@ -10,7 +10,9 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from cxdash.errors import CxdashError
 from cxdash.ingest import overlap, pipeline
+from cxdash.mart import known
 from cxdash.mart.database import open_mart
 from cxdash.vault import tables, uploads
 from cxdash.vault.home import Home
@@ -174,6 +176,71 @@ def test_a_later_file_of_an_experiment_adds_to_it_and_corrects_it(folder: Folder
     other = folder.load(TRIAL, header, [[n, arms[n % 2], 0] for n in range(11)], name="Banner")
     assert counts(other) == (11, 0)
     assert folder.ask("SELECT count(*) FROM experiments") == [(2,)]
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["by id", "by content"])
+def test_many_overlapping_exports_give_what_one_of_all_would(folder: Folder, named: bool) -> None:
+    """Each export shares most with the one before; the fourth brings back what only the first had."""
+    mapping, header = (NAMED, "ID,Q,When,Why") if named else (TIMED, "Q,When,Why")
+
+    def row(n: int) -> Cells:
+        told = [1 + n % 5, moment(n), f"say {n}"]
+        return [n, *told] if named else told
+
+    files = [range(20), range(4, 24), range(8, 28), [*range(4), *range(12, 32)], range(16, 36)]
+    new = [20, 4, 4, 4, 4]
+    entries = [folder.load(mapping, header, [row(n) for n in file]) for file in files]
+    assert [entry["loaded"] for entry in entries] == new
+    assert folder.ask('SELECT count(*), count(DISTINCT "at") FROM records') == [(36, 36)]
+    # Without the third, the second has records again that no other file has.
+    uploads.undo(folder.home, entries[2]["upload"])
+    assert folder.ask('SELECT count(*), count(DISTINCT "at") FROM records') == [(36, 36)]
+    uploads.undo(folder.home, entries[3]["upload"])
+    assert folder.ask('SELECT count(*), min("at")::VARCHAR FROM records') == [(36, "2026-03-01 00:00:00")]
+    uploads.undo(folder.home, entries[0]["upload"])
+    assert folder.ask('SELECT count(*), min("at")::VARCHAR FROM records') == [(32, "2026-03-01 04:00:00")]
+
+
+def test_the_tables_of_earlier_files_are_not_read_for_a_further_one(folder: Folder) -> None:
+    """What a file has is noted once: the tenth file costs what the second did."""
+    header = "ID,Q,When,Why"
+    first = folder.load(NAMED, header, [[n, 3, moment(n), f"say {n}"] for n in range(30)])["upload"]
+    folder.load(NAMED, header, [[n, 3, moment(n), f"say {n}"] for n in range(10, 40)])
+    for table in folder.home.canonical(first, "records").parent.iterdir():
+        table.unlink()
+    entry = folder.load(NAMED, header, [[n, 3, moment(n), f"say {n}"] for n in [5, *range(20, 50)]])
+    assert counts(entry) == (10, 21)
+
+
+def test_damaged_notes_of_earlier_files_are_written_again(folder: Folder) -> None:
+    header = "ID,Q,When,Why"
+    for start in (0, 10):
+        folder.load(NAMED, header, [[n, 3, moment(n), f"say {n}"] for n in range(start, start + 20)])
+    assert folder.ask("SELECT count(*) FROM records") == [(30,)]
+    for path in known.folder(folder.home).iterdir():
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    assert counts(folder.load(NAMED, header, [[n, 3, moment(n), f"say {n}"] for n in range(20, 40)])) == (10, 10)
+    for path in known.folder(folder.home).iterdir():
+        path.write_bytes(b"no table")
+    assert folder.ask("SELECT count(*) FROM records") == [(40,)]
+
+
+def test_comparing_with_earlier_files_can_be_cancelled(folder: Folder) -> None:
+    header, rows = "ID,Q,When,Why", [[n, 3, moment(n), f"say {n}"] for n in range(10)]
+    folder.load(NAMED, header, rows)
+    path = folder.path / "more.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header.split(","), *rows, [11, 4, moment(11), "new"]])
+    phases: list[str] = []
+    with pytest.raises(CxdashError, match="cancelled"):
+        pipeline.load(
+            folder.home,
+            path,
+            mapping=NAMED,
+            listener=lambda progress: phases.append(progress.phase),
+            cancelled=lambda: "storing" in phases,
+        )
+    assert (len(uploads.history(folder.home)), list(folder.home.staging.iterdir())) == (1, [])
 
 
 KINDS = {

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,7 @@ class Loader:
         kind: str,
         *,
         segments: Iterable[str] = (),
+        several: Collection[str] = (),
         metrics: Iterable[Mapping[str, Any]] = (),
         shape: str = "",
         name: str = "a file",
@@ -83,7 +84,10 @@ class Loader:
         for table, columns in TABLES[kind].items():
             more = (extra if table in SEGMENTED else "") + (measured if table == "units" else "")
             write_table(canonical / f"{table}.parquet", columns + more, tables.get(table, ()))
-        report = {"segments": segments, "metrics": metrics, "name": name}
+        columns = [
+            {"role": "segment", "name": own, **({"multiple": ";"} if own in several else {})} for own in segments
+        ]
+        report = {"segments": segments, "metrics": metrics, "name": name, "mapping": {"columns": columns}}
         (staging / "report.json").write_text(json.dumps(report))
         return uploads.commit(self.home, staging, described(kind, number, name, shape or f"shape {number}"))
 

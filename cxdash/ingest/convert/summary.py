@@ -7,6 +7,8 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from cxdash.ingest.convert.source import Source
+from cxdash.mart.sql import literal
+from cxdash.vocabulary.choices import MARK
 
 Document = dict[str, Any]
 
@@ -36,8 +38,9 @@ def summarise(source: Source, canonical: Path, records: int) -> Document:
 
     {"records", "questions": [{"source", "id", "text", "touchpoint", "stage", "metric", "low", "high", "direction",
     "n", "missing", "counts": {score: n}}], "groups": [{"name", "role", "n", "distinct", "counts": {value: n}}],
-    "filled": {field: [filled, looked at]}, "days": {ISO date in UTC: records}}. `missing` counts records without a
-    valid answer, and is None where a question was not put to every record.
+    "filled": {field: [filled, looked at]}, "days": {ISO date in UTC: records}}. A group of which a record may have
+    several values says "several": true. `missing` counts records without a valid answer, and is None where a question
+    was not put to every record.
     """
     con, fields, groups = source.con, _fields(source), list(_groups(source))
     step = max(1, -(-records // LOOKED_AT))
@@ -49,7 +52,7 @@ def summarise(source: Source, canonical: Path, records: int) -> Document:
     return {
         "records": records,
         "questions": _questions(source, canonical, records) if source.mapping.kind == "survey" else [],
-        "groups": [_group(con, *group) for group in groups],
+        "groups": [_group(con, *group, several=group[2] in _lists(source)) for group in groups],
         "filled": _filled(con, fields),
         "days": _days(con),
     }
@@ -118,14 +121,25 @@ def _groups(source: Source) -> Iterable[tuple[str, str, str]]:
         yield column.label, "segment", f"seg_{place}"
 
 
-def _group(con: DuckDBPyConnection, name: str, role: str, column: str) -> Document:
+def _lists(source: Source) -> set[str]:
+    """The columns of `typed` that have several choices in a cell."""
+    segments = enumerate(source.mapping.with_role("segment"), start=1)
+    return {f"seg_{place}" for place, column in segments if column.multiple}
+
+
+def _group(con: DuckDBPyConnection, name: str, role: str, column: str, *, several: bool) -> Document:
+    """The most frequent values of a column, each choice by itself where a cell has several; `n` counts records."""
+    each = f"unnest(list_distinct(string_split(value, {literal(MARK)})))" if several else "value"
     rows = con.execute(
-        f"""SELECT left(value, {VALUE_KEPT}), n, count(*) OVER (), (sum(n) OVER ())::BIGINT
-            FROM (SELECT {column} AS value, count(*) AS n FROM looked WHERE {column} IS NOT NULL GROUP BY ALL)
-            ORDER BY n DESC, value LIMIT {MOST_VALUES}"""
+        f"""WITH said AS (SELECT {column} AS value, count(*) AS n FROM looked WHERE {column} IS NOT NULL GROUP BY ALL),
+            counted AS (SELECT value, sum(n)::BIGINT AS n FROM (SELECT {each} AS value, n FROM said) GROUP BY ALL)
+            SELECT left(value, {VALUE_KEPT}), n, count(*) OVER (), (SELECT sum(n) FROM said)::BIGINT
+            FROM counted ORDER BY n DESC, value LIMIT {MOST_VALUES}"""
     ).fetchall()
     distinct, n = (rows[0][2], rows[0][3]) if rows else (0, 0)
-    return {"name": name, "role": role, "n": n, "distinct": distinct, "counts": {value: k for value, k, *_ in rows}}
+    counts = {value: k for value, k, *_ in rows}
+    said = {"name": name, "role": role, "n": n, "distinct": distinct, "counts": counts}
+    return {**said, "several": True} if several else said
 
 
 def _fields(source: Source) -> dict[str, str]:
