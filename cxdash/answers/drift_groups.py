@@ -1,7 +1,7 @@
 """What became of the groups and fields of an upload: values new and gone, another mix, cells left empty."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cxdash.answers.drift_findings import ALPHA, Finding
 from cxdash.answers.drift_pairs import Pairs
@@ -136,13 +136,35 @@ def group_findings(before: Summary, now: Summary, privacy: int) -> Iterator[Find
 
 
 def _mix(before: Group, now: Group) -> Association:
-    """χ² of the values known on both sides; all others together are one more."""
-    shared = sorted(before.counts.keys() & now.counts.keys())
-    if before.distinct <= len(before.counts) and now.distinct <= len(now.counts):
-        shared = sorted(before.counts.keys() | now.counts.keys())
-    table = [[group.counts.get(value, 0) for value in shared] for group in (before, now)]
+    """χ² of the values known on both sides; all others together are one more.
+
+    Choices that a record has several of are no parts of a whole: each is compared by itself, had or not, and the one
+    that differs most is what is told, its p-value multiplied by the number of choices (Bonferroni).
+    """
+    if before.several or now.several:
+        return _most_different(before, now)
+    table = [[group.counts.get(value, 0) for value in _known(before, now)] for group in (before, now)]
     rest = [group.n - sum(row) for group, row in zip((before, now), table, strict=True)]
     return association([[*row, other] for row, other in zip(table, rest, strict=True)])
+
+
+def _known(before: Group, now: Group) -> list[str]:
+    """The values whose count is known on both sides: all, where both lists are whole."""
+    if before.distinct <= len(before.counts) and now.distinct <= len(now.counts):
+        return sorted(before.counts.keys() | now.counts.keys())
+    return sorted(before.counts.keys() & now.counts.keys())
+
+
+def _most_different(before: Group, now: Group) -> Association:
+    had = [
+        association([[group.counts.get(value, 0), group.n - group.counts.get(value, 0)] for group in (before, now)])
+        for value in _known(before, now)
+    ]
+    tested = [(each.pvalue, each) for each in had if each.pvalue is not None]
+    if not tested:
+        return association([[before.n], [now.n]])
+    pvalue, found = min(tested, key=lambda test: test[0])
+    return replace(found, pvalue=min(1.0, pvalue * len(tested)))
 
 
 def _values(before: Group, now: Group, privacy: int) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """What uploads left behind to be compared, as typed values: questions, groups, fields, days."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -44,13 +44,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Group:
-    """What splits records: the most frequent values with their counts, of `n` records that say something."""
+    """What splits records: the most frequent values with their counts, of `n` records that say something.
+
+    With `several` values in a record the counts add up to more than `n`.
+    """
 
     name: str
     role: str
     n: int
     distinct: int
     counts: Mapping[str, int]
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,19 @@ def summary_of(report: Mapping[str, Any]) -> Summary | None:
     return Summary(
         records=kept["records"],
         questions=tuple(_asked(place, each) for place, each in enumerate(kept["questions"])),
-        groups=tuple(Group(**each) for each in kept["groups"]),
+        groups=_groups(kept["groups"], report),
         filled={name: (filled, looked) for name, (filled, looked) in kept["filled"].items()},
         days={date.fromisoformat(day): n for day, n in kept["days"].items()},
         columns=frozenset(words(name) or name for name in report["columns"]),
     )
+
+
+def _groups(kept: Sequence[Mapping[str, Any]], report: Mapping[str, Any]) -> tuple[Group, ...]:
+    """The groups, but those of several choices in a cell that an earlier version counted by their combinations."""
+    columns = (report.get("mapping") or {}).get("columns") or ()
+    lists = {column.get("name") or column.get("source") for column in columns if column.get("multiple")}
+    groups = (Group(**each) for each in kept)
+    return tuple(group for group in groups if group.several or group.role != "segment" or group.name not in lists)
 
 
 def _asked(position: int, kept: Mapping[str, Any]) -> Asked:

@@ -1,13 +1,13 @@
 """A metric by any dimensions: value, interval, n and distribution of each group, hidden where few answered."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxdash.answers.context import Context
+from cxdash.answers.overlapping import Values, answered, kept_back, overlapping
 from cxdash.errors import CxdashError
 from cxdash.inference.estimates import estimate
 from cxdash.inference.histogram import Histogram
-from cxdash.inference.privacy import suppress
 from cxdash.inference.results import Estimate
 from cxdash.locale import t
 from cxdash.queries.dimensions import CALENDAR, key_of
@@ -76,39 +76,41 @@ def weigh(histogram: Histogram, metric: Metric, scale: Scale, confidence_level: 
 def scores(context: Context, metric: str, by: Sequence[str] = (), filters: Filters | None = None) -> list[ScoreRow]:
     """The metric for every combination of the dimensions' values.
 
-    Answers on different scales, or to different kinds of question, are never pooled: where a group has several,
-    each is a row of its own and the group says which ("scale", "question"). Questions whose scale the metric does
-    not fit are left out; when that leaves none, MisfitError says so.
+    An answer counts in every value it has of a segment with several choices: those rows overlap (see
+    `cxdash.answers.overlapping`). Answers on different scales, or to different kinds of question, are never pooled:
+    where a group has several, each is a row of its own and the group says which ("scale", "question"). Questions whose
+    scale the metric does not fit are left out; when that leaves none, MisfitError says so.
     """
-    asked = metric_named(metric)
-    found = histograms(context.mart, context.dimensions, asked, by, filters or Filters())
+    asked, within = metric_named(metric), filters or Filters()
+    found = histograms(context.mart, context.dimensions, asked, by, within)
     fitting = [row for row in found if asked.fits(row.basis.scale)]
     if found and not fitting:
         raise MisfitError(
             t("{metric} cannot be computed on a scale of {scale}.", metric=t(asked.label), scale=found[0].basis.scale),
             t("Ask for the mean score instead, or correct the scale in the mapping."),
         )
-    return [row for basis in sorted({row.basis for row in fitting}) for row in _on(context, asked, by, basis, fitting)]
+    shared = [answered(context, asked, by, within, name) for name in overlapping(context.dimensions, by)]
+    rows: list[ScoreRow] = []
+    for basis in sorted({row.basis for row in fitting}):
+        here = [row for row in fitting if row.basis == basis]
+        hidden = kept_back(_sizes(by, here), basis, shared, context.thresholds.privacy)
+        labels = _told_apart(fitting, basis, by)
+        rows += [
+            _row(context, asked, row, {**dict(zip(by, row.group, strict=True)), **labels}, row.group in hidden)
+            for row in here
+        ]
+    return rows
 
 
-def _on(context: Context, metric: Metric, by: Sequence[str], basis: Basis, found: Sequence[Scores]) -> list[ScoreRow]:
-    """The rows of one basis, with small cells and those that would give them away hidden."""
-    rows = [row for row in found if row.basis == basis]
+def _sizes(by: Sequence[str], rows: Sequence[Scores]) -> dict[Values, int]:
+    """The answers of each group that privacy is about."""
     # Answers without a date belong to no period: a few of them are hidden, and hide no whole quarter with them.
     dated = [place for place, name in enumerate(by) if key_of(name) in CALENDAR]
-    cells: dict[tuple[Hashable, ...], int] = {
-        row.group: row.histogram.n for row in rows if all(row.group[place] is not None for place in dated)
-    }
-    kept_back = suppress(cells, context.thresholds.privacy)
-    labels = _told_apart(found, basis, by)
-    return [
-        _row(context, metric, row, {**dict(zip(by, row.group, strict=True)), **labels}, row.group in kept_back)
-        for row in rows
-    ]
+    return {row.group: row.histogram.n for row in rows if all(row.group[place] is not None for place in dated)}
 
 
-def _row(context: Context, metric: Metric, row: Scores, group: Group, kept_back: bool) -> ScoreRow:
-    state: State = "hidden" if kept_back else context.thresholds.state(row.histogram.n, row.histogram.n_effective)
+def _row(context: Context, metric: Metric, row: Scores, group: Group, hidden: bool) -> ScoreRow:
+    state: State = "hidden" if hidden else context.thresholds.state(row.histogram.n, row.histogram.n_effective)
     estimated = weigh(row.histogram, metric, row.basis.scale, context.confidence_level)
     return ScoreRow(group, metric, row.basis, row.histogram, estimated, state)
 

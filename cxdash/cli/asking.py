@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cxdash.answers.compare import CompareRow
 from cxdash.answers.compare import compare as compare_values
+from cxdash.answers.context import Context
+from cxdash.answers.overlapping import overlap_words, overlapping
 from cxdash.answers.scores import ScoreRow
 from cxdash.answers.scores import scores as scores_of
 from cxdash.cli.question import context, nothing
@@ -17,16 +19,22 @@ from cxdash.locale import formats, t
 def scores(arguments: Namespace) -> Reply:
     """A metric by any dimensions."""
     filters = asked_filters(arguments)
-    rows = scores_of(context(arguments), arguments.metric, tuple(arguments.by), filters)
+    seen = context(arguments)
+    rows = scores_of(seen, arguments.metric, tuple(arguments.by), filters)
     if not rows:
-        raise nothing(filters)
-    return Reply([row.document() for row in rows], lambda: _score_lines(rows))
+        raise nothing(filters, seen)
+    return Reply([row.document() for row in rows], lambda: [*_score_lines(rows), *_overlap_lines(seen, arguments.by)])
 
 
 def _score_lines(rows: Sequence[ScoreRow]) -> list[str]:
     groups = _group_names([row.group for row in rows])
     columns = [*map(Column, groups), *_score_columns(), Column("")]
     return table(columns, ([*_group_cells(row, groups), *_score_cells(row), _mark(row)] for row in rows))
+
+
+def _overlap_lines(seen: Context, by: Sequence[str]) -> list[str]:
+    """What to know of groups that overlap, under their table."""
+    return ["", overlap_words()] if overlapping(seen.dimensions, by) else []
 
 
 def _group_names(groups: Iterable[Mapping[str, str | None]]) -> list[str]:
@@ -57,10 +65,13 @@ def _mark(row: ScoreRow) -> str:
 def compare(arguments: Namespace) -> Reply:
     """Each value of a segment against the rest."""
     filters = asked_filters(arguments)
-    rows = compare_values(context(arguments), arguments.metric, arguments.by, filters)
+    seen = context(arguments)
+    rows = compare_values(seen, arguments.metric, arguments.by, filters)
     if not rows:
-        raise nothing(filters)
-    return Reply([row.document() for row in rows], lambda: _compare_lines(rows))
+        raise nothing(filters, seen)
+    return Reply(
+        [row.document() for row in rows], lambda: [*_compare_lines(rows), *_overlap_lines(seen, [arguments.by])]
+    )
 
 
 def _compare_lines(rows: Sequence[CompareRow]) -> list[str]:

@@ -18,7 +18,7 @@ def quality(arguments: Namespace) -> Reply:
     """How many responses have each flag, and the headline numbers with and without the suspicious ones."""
     filters, seen = asked_filters(arguments), context(arguments)
     if not sum(responses_by_flags(seen.mart, seen.dimensions, filters).values()):
-        raise nothing(filters)
+        raise nothing(filters, seen)
     flags = flag_counts(seen, filters)
     metrics = headlines(seen, filters)
     document = {"flags": [each.document() for each in flags], "metrics": [each.document() for each in metrics]}

@@ -19,9 +19,10 @@ def context(arguments: Namespace) -> Context:
     return open_context(Home.open(arguments.home), getattr(arguments, "confidence", 0.95))
 
 
-def nothing(asked: Filters | None = None) -> NoAnswerError:
-    """That no data answers the question, with the filters in words."""
+def nothing(asked: Filters | None = None, seen: Context | None = None) -> NoAnswerError:
+    """That no data answers the question, with the filters in words, as exact as the data that was `seen` allows."""
     hint = t("“uploads” lists what is loaded; “sample” loads the sample company.")
     if asked is None:
         return NoAnswerError(t("There is no data for this question."), hint)
-    return NoAnswerError(t("There is no data for this question ({filters}).", filters=asked.describe()), hint)
+    filters = asked.describe(seen.dimensions if seen else None)
+    return NoAnswerError(t("There is no data for this question ({filters}).", filters=filters), hint)

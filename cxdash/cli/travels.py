@@ -19,9 +19,10 @@ from cxdash.vocabulary.metrics import METRICS
 def journey(arguments: Namespace) -> Reply:
     """The stages in order with their scores, reach, conversion and time to the next."""
     asked = filters(arguments)
-    stages = journey_of(context(arguments), asked)
+    seen = context(arguments)
+    stages = journey_of(seen, asked)
     if not any(stage.scores or stage.customers for stage in stages):
-        raise nothing(asked)
+        raise nothing(asked, seen)
     return Reply([stage.document() for stage in stages], lambda: _stage_lines(stages))
 
 
@@ -58,9 +59,10 @@ def _score(row: ScoreRow | None) -> str:
 def paths(arguments: Namespace) -> Reply:
     """Transitions, entries and exits."""
     asked = filters(arguments)
-    found = paths_of(context(arguments), arguments.grain, asked)
+    seen = context(arguments)
+    found = paths_of(seen, arguments.grain, asked)
     if not (found.steps or found.entries or found.exits or found.hidden):
-        raise nothing(asked)
+        raise nothing(asked, seen)
     return Reply(found.document(), lambda: _path_lines(found))
 
 

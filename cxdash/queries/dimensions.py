@@ -47,12 +47,16 @@ def label_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class Dimension:
-    """Something to group by: the name as it was asked for, its SQL expression, whether the cubes hold it."""
+    """Something to group by: the name as it was asked for, its SQL expression, whether the cubes hold it.
+
+    With `several` the expression is a list of choices, and a row belongs to the group of each of them.
+    """
 
     name: str
     sql: str
     in_cube: bool = True
     label: str = ""
+    several: bool = False
 
     @property
     def values_bound(self) -> bool:
@@ -62,13 +66,14 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Segment:
-    """A segment the files brought: a column of the mart with a name a person gave it."""
+    """A segment the files brought: a column of the mart with a name a person gave it, `several`: of lists."""
 
     position: int
     name: str
     key: str
     distinct_values: int
     in_cube: bool
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class Dimensions:
             return Dimension(name, key)
         for segment in self.segments:
             if segment.key == key:
-                return Dimension(name, f"seg_{segment.position}", segment.in_cube, segment.name)
+                return Dimension(name, f"seg_{segment.position}", segment.in_cube, segment.name, segment.several)
         raise CxdashError(t("There is no dimension called “{name}”.", name=name), self._hint(key))
 
     def _hint(self, key: str) -> str:
@@ -113,7 +118,7 @@ class Dimensions:
 
 def dimensions(mart: Mart, journey: Journey | None = None) -> Dimensions:
     """What this mart can be asked by, under this journey."""
-    rows = mart.ask("SELECT position, name, key, distinct_values, in_cube FROM segments ORDER BY position")
+    rows = mart.ask("SELECT position, name, key, distinct_values, in_cube, several FROM segments ORDER BY position")
     stages = journey.stages if journey else ()
     stage_of = {touchpoint.name: stage.name for stage in stages for touchpoint in stage.touchpoints}
     return Dimensions(tuple(_reachable(Segment(**row)) for row in rows), stage_of)
@@ -128,7 +133,7 @@ def _reachable(segment: Segment) -> Segment:
 
 
 def segment_values(mart: Mart) -> dict[int, list[str]]:
-    """The values of each segment by its position, the most frequent first."""
+    """The values of each segment by its position, the most frequent first; of lists they are the choices."""
     found: dict[int, list[str]] = {}
     for row in mart.ask("SELECT position, value FROM segment_values WHERE value IS NOT NULL ORDER BY position, n DESC"):
         found.setdefault(int(str(row["position"])), []).append(str(row["value"]))

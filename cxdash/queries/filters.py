@@ -1,6 +1,6 @@
 """What part of the data a question is about: one object that knows its SQL and its sentence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -26,8 +26,9 @@ class Clause:
 class Filters:
     """Days from `since` to `until`, both included, and per dimension the values that may pass.
 
-    `where` names dimensions as people do ("Customer Type"); values of one dimension are alternatives,
-    dimensions must all hold. The empty string stands for "no value" (the overall question of a survey).
+    `where` names dimensions as people do ("Customer Type"); values of one dimension are alternatives, dimensions must
+    all hold. A cell of several choices passes when one of them is among the values. The empty string stands for "no
+    value" (the overall question of a survey).
     `leave` names flags of `cxdash.vocabulary.quality`: responses that have one of them are left out.
     """
 
@@ -99,19 +100,39 @@ class Filters:
             values["leave"] = bits(*self.leave)
         found = tuple(dimensions.find(name) for name, _ in self.where)
         for position, (dimension, (_, chosen)) in enumerate(zip(found, self.where, strict=True)):
-            parts.append(f"list_contains($where_{position}, COALESCE({dimension.sql}, ''))")
+            parts.append(_passes(dimension, f"$where_{position}"))
             values[f"where_{position}"] = list(chosen)
         return Clause(" AND ".join(parts), {**values, **dimensions.bound(found)}, found)
 
-    def describe(self) -> str:
-        """The filters as a person would say them, for the line under every chart and export."""
+    def describe(self, dimensions: Dimensions | None = None) -> str:
+        """The filters as a person would say them, for the line under every chart and export.
+
+        With the `dimensions` they are about it says, too, which of them look into lists of choices.
+        """
         parts = [formats.period(self.since, self.until) if self.since or self.until else t("all dates")]
         for name, values in self.where:
-            shown = ", ".join(_said(name, value) for value in values)
-            parts.append(t("{dimension}: {values}", dimension=label_of(name), values=shown))
+            listed = dimensions is not None and dimensions.find(name).several
+            parts.append(where_words(name, values, several=listed))
         if self.leave:
             parts.append(t("without {flags}", flags=", ".join(map(quality_label, self.leave))))
         return " · ".join(parts)
+
+
+def where_words(name: str, values: Sequence[str], *, several: bool) -> str:
+    """One dimension's values as a condition in words; with `several` choices in a cell, any of which may be meant."""
+    said = {"dimension": label_of(name), "values": ", ".join(_said(name, value) for value in values)}
+    if not several:
+        return t("{dimension}: {values}", **said)
+    if len(values) == 1:
+        return t("{dimension} includes {values}", **said)
+    return t("{dimension} includes any of {values}", **said)
+
+
+def _passes(dimension: Dimension, chosen: str) -> str:
+    """The condition that a row has one of the values bound as `chosen`; the empty string is a row that has none."""
+    if dimension.several:
+        return f"list_has_any({chosen}, COALESCE({dimension.sql}, ['']))"
+    return f"list_contains({chosen}, COALESCE({dimension.sql}, ''))"
 
 
 def _said(name: str, value: str) -> str:

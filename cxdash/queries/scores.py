@@ -1,7 +1,7 @@
 """Scores as histograms: for every group and question kind, how many answers gave which score."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cxdash.inference.histogram import Histogram
@@ -10,6 +10,8 @@ from cxdash.queries.dimensions import Dimension, Dimensions
 from cxdash.queries.filters import Clause, Filters
 from cxdash.vocabulary.metrics import Metric
 from cxdash.vocabulary.scales import Scale
+
+_SUMS = "SUM(n)::BIGINT AS n, SUM(w)::DOUBLE AS w, SUM(w2)::DOUBLE AS w2"
 
 
 @dataclass(frozen=True, order=True)
@@ -29,11 +31,25 @@ class Scores:
     histogram: Histogram
 
 
-def histograms(mart: Mart, dimensions: Dimensions, metric: Metric, by: Sequence[str], filters: Filters) -> list[Scores]:
-    """One row per group (values in the order of `by`) and basis, in the order of the groups."""
+def histograms(
+    mart: Mart,
+    dimensions: Dimensions,
+    metric: Metric,
+    by: Sequence[str],
+    filters: Filters,
+    *,
+    known: Sequence[str] = (),
+) -> list[Scores]:
+    """One row per group (values in the order of `by`) and basis, in the order of the groups.
+
+    Where a cell has several choices, the answer is in the group of each: such groups overlap, and do not add up to
+    the total. Answers that have no value of the dimensions `known` are left out.
+    """
     grouping = tuple(dimensions.find(name) for name in by)
-    clause = filters.clause(dimensions)
-    rows = mart.ask(_sql(grouping, clause, metric), **_values(dimensions, grouping, clause, metric))
+    clause = _with_values(filters.clause(dimensions), tuple(dimensions.find(name) for name in known))
+    rows = mart.ask(
+        _sql(grouping, clause, metric), **_values(dimensions, (*grouping, *clause.dimensions), clause, metric)
+    )
     cells: dict[tuple[tuple[str | None, ...], Basis], list[dict[str, Any]]] = {}
     for row in rows:
         group = tuple(row[f"g{position}"] for position in range(len(grouping)))
@@ -42,16 +58,37 @@ def histograms(mart: Mart, dimensions: Dimensions, metric: Metric, by: Sequence[
     return [Scores(group, basis, _histogram(found)) for (group, basis), found in cells.items()]
 
 
+def _with_values(clause: Clause, known: Sequence[Dimension]) -> Clause:
+    present = "".join(f" AND ({dimension.sql}) IS NOT NULL" for dimension in known)
+    return replace(clause, sql=clause.sql + present, dimensions=(*clause.dimensions, *known))
+
+
 def _sql(grouping: Sequence[Dimension], clause: Clause, metric: Metric) -> str:
     # The cube holds the segments of few values; only a question about another one goes to the single answers.
     table = "scores" if all(dimension.in_cube for dimension in (*grouping, *clause.dimensions)) else "answers"
     keys = "".join(f"{dimension.sql} AS g{position}, " for position, dimension in enumerate(grouping))
     asked = " AND metric = $metric" if metric.answers else ""
-    return (
-        f"SELECT {keys}metric AS question, scale_low, scale_high, direction, score, "
-        f"SUM(n)::BIGINT AS n, SUM(w)::DOUBLE AS w, SUM(w2)::DOUBLE AS w2 "
-        f"FROM {table} WHERE {clause.sql} AND score IS NOT NULL{asked} GROUP BY ALL ORDER BY ALL"
+    counted = (
+        f"SELECT {keys}metric AS question, scale_low, scale_high, direction, score, {_SUMS} "
+        f"FROM {table} WHERE {clause.sql} AND score IS NOT NULL{asked} GROUP BY ALL"
     )
+    return f"{_by_choice(counted, grouping)} ORDER BY ALL"
+
+
+def _by_choice(counted: str, grouping: Sequence[Dimension]) -> str:
+    """The counts of every list of choices as those of every choice: few rows, however many answers there are."""
+    first: dict[str, int] = {}
+    for position, dimension in enumerate(grouping):
+        first.setdefault(dimension.sql, position)
+    lists = [first[sql] for sql in dict.fromkeys(dimension.sql for dimension in grouping if dimension.several)]
+    if not lists:
+        return counted
+    for position in lists:
+        # One at a time: several in one SELECT would be gone through side by side.
+        each = f"unnest(COALESCE(g{position}, [NULL]))"
+        counted = f"SELECT * REPLACE ({each} AS g{position}) FROM ({counted})"
+    keys = "".join(f"g{first[dimension.sql]} AS g{position}, " for position, dimension in enumerate(grouping))
+    return f"SELECT {keys}question, scale_low, scale_high, direction, score, {_SUMS} FROM ({counted}) GROUP BY ALL"
 
 
 def _values(dimensions: Dimensions, grouping: Sequence[Dimension], clause: Clause, metric: Metric) -> dict[str, Any]:

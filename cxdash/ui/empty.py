@@ -26,7 +26,7 @@ def nothing_found() -> None:
     """The filters leave nothing: say so, and offer to take them off."""
     with st.container(border=True):
         st.subheader(t("Nothing matches these filters"))
-        st.write(looking().filters.describe())
+        st.write(looking().in_words)
         st.button(t("Clear the filters"), icon=":material/filter_alt_off:", on_click=clear_filters)
 
 

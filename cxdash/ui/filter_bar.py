@@ -11,7 +11,7 @@ from cxdash.answers.context import Context
 from cxdash.locale import formats, t
 from cxdash.queries.catalogue import Catalogue
 from cxdash.queries.dimensions import Segment, key_of, label_of, segment_values
-from cxdash.queries.filters import Filters
+from cxdash.queries.filters import Filters, where_words
 from cxdash.queries.quality import flags_present
 from cxdash.ui import period, session, url
 from cxdash.ui.text import plain
@@ -30,6 +30,11 @@ class Looking:
     filters: Filters
     comparison: Comparison
     changeable: bool = True
+
+    @property
+    def in_words(self) -> str:
+        """The filters as a person would say them."""
+        return self.filters.describe(session.context().dimensions)
 
 
 def looking() -> Looking:
@@ -152,7 +157,7 @@ def _chips(filters: Filters, chosen: period.Period, contents: Catalogue) -> None
     if filters.where or filters.leave:
         with st.container(key="chips", horizontal=True, gap="small"):
             for name, picked in filters.where:
-                words = t("{dimension}: {values}", dimension=label_of(name), values=", ".join(picked))
+                words = where_words(name, picked, several=session.context().dimensions.find(name).several)
                 st.button(plain(words), icon=":material/close:", key=f"chip_{name}", on_click=_drop, args=(name,))
             if filters.leave:
                 words = t("without {flags}", flags=", ".join(map(quality_label, filters.leave)))

@@ -27,7 +27,7 @@ def dark() -> bool:
 def footing(n: int | None = None, note: str = "") -> str:
     """The line under every chart: filters in words, n, data version."""
     seen = session.context()
-    parts = [looking().filters.describe()] if looking().changeable else []
+    parts = [looking().in_words] if looking().changeable else []
     if n is not None:
         parts.append(t("n = {n}", n=formats.count(n)))
     if note:

@@ -1,13 +1,16 @@
 """How two groups were compared: now against an earlier period, a value against the rest, corrected for how many."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from cxdash.answers.change import Changed
 from cxdash.answers.compare import CompareRow
+from cxdash.answers.overlapping import overlap_words, overlapping
 from cxdash.answers.scores import ScoreRow
 from cxdash.inference.results import Difference, Estimate
 from cxdash.locale import formats, t
+from cxdash.ui import session
 from cxdash.ui.filter_bar import looking
 from cxdash.ui.how_explained import Explanation, LeftOut, Offer, Row, chance, in_unit, precise, row
 from cxdash.ui.how_formulas import ADJUSTED, CHANGE, DEGREES_OF_ERRORS, MOVER, WELCH_OF_ERRORS
@@ -83,28 +86,51 @@ def _change(
 def compared_offers(rows: Sequence[CompareRow], by: str, everything: Sequence[CompareRow]) -> list[Offer]:
     """Scores by name, each with how it compares with the rest; `everything` is what the correction was made over."""
     tested = [found.difference for found in everything]
+    several = _overlapping(by)
     offers = []
     for found in sorted(rows, key=lambda found: found.score.hidden):
         name = name_of(found.group[by])
-        offers.append(score_offer(found.score, name))
+        offers.append(_overlapping_score(found.score, name) if several else score_offer(found.score, name))
         if found.rest is not None:
             title = t("{name}: against the rest", name=name)
-            offers.append(Offer(title, partial(against_rest, found, title, tested)))
+            offers.append(Offer(title, partial(against_rest, found, title, tested, several=several)))
     return offers
+
+
+def _overlapping(*dimensions: str) -> bool:
+    """Whether groups of one of the dimensions overlap: several choices in a cell."""
+    return bool(overlapping(session.context().dimensions, dimensions))
+
+
+def _overlapping_score(found: ScoreRow, name: str) -> Offer:
+    """The score of a group that shares customers with others."""
+
+    def explain() -> Explanation:
+        told = score(found, name)
+        return told if found.hidden else replace(told, in_words=f"{told.in_words} {overlap_words()}")
+
+    return Offer(name, explain)
 
 
 def cell_offers(cells: Sequence[CompareRow], by: str, within: str, everything: Sequence[CompareRow]) -> list[Offer]:
     """The cells of a table of differences, each against the rest of its column."""
     tested = [found.difference for found in everything]
+    several = _overlapping(by)
     shown_first = sorted(cells, key=lambda found: found.score.hidden)
     names = [" · ".join(name_of(found.group[each]) for each in (by, within)) for found in shown_first]
     return [
-        Offer(name, partial(against_rest, found, name, tested)) for found, name in zip(shown_first, names, strict=True)
+        Offer(name, partial(against_rest, found, name, tested, several=several))
+        for found, name in zip(shown_first, names, strict=True)
     ]
 
 
-def against_rest(found: CompareRow, title: str, tested: Sequence[Difference | None]) -> Explanation:
-    """How a value was compared with all others; its score alone where it has no rest to compare with."""
+def against_rest(
+    found: CompareRow, title: str, tested: Sequence[Difference | None], *, several: bool = False
+) -> Explanation:
+    """How a value was compared with all others; its score alone where it has no rest to compare with.
+
+    With `several` choices in a cell the values overlap, and the rest are those who did not pick this one.
+    """
     if found.score.hidden:
         return hidden(title)
     if found.rest is None or found.difference is None:
@@ -112,10 +138,7 @@ def against_rest(found: CompareRow, title: str, tested: Sequence[Difference | No
     nothing = tuple(Row(each.name, each.symbol, ("",)) for each in _given(found.score))
     return _between(
         title,
-        t(
-            "The value minus that of the rest: all other values together, their answers added up and never their "
-            "scores averaged."
-        ),
+        _chosen_or_not() if several else _all_others(),
         found.difference,
         found.score.metric,
         sides=(found.rest, found.score.estimate),
@@ -124,6 +147,18 @@ def against_rest(found: CompareRow, title: str, tested: Sequence[Difference | No
         correction=correction(found.difference, found.pvalue_adjusted, tested),
         left_out=outside(found.score, looking().filters, compared=found.rest.n),
     )
+
+
+def _all_others() -> str:
+    return t(
+        "The value minus that of the rest: all other values together, their answers added up and never their "
+        "scores averaged."
+    )
+
+
+def _chosen_or_not() -> str:
+    said = t("The value minus that of the rest: all who answered this question and did not choose this.")
+    return f"{said} {overlap_words()}"
 
 
 def _given(found: ScoreRow) -> tuple[Row, ...]:

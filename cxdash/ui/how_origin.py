@@ -34,7 +34,7 @@ def origin(kinds: Sequence[str], uploads: Sequence[str] = ()) -> Origin:
     live = _live(kinds, uploads)
     level = t("{level} intervals", level=formats.percent(100 * seen.confidence_level))
     lines = [_files(live)]
-    lines += [t("Filters: {filters}", filters=looking().filters.describe())] if looking().changeable else []
+    lines += [t("Filters: {filters}", filters=looking().in_words)] if looking().changeable else []
     lines.append(" · ".join((level, t("data {version}", version=seen.mart.version[:7]))))
     return Origin(tuple(lines), (*_unread(live), *_replaced(seen, live)))
 

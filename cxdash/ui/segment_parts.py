@@ -1,8 +1,10 @@
 """The parts of the segments page: values against the rest, segment by touchpoint, two segments crossed."""
 
 from functools import partial
+from typing import Any
 
 from cxdash.answers.compare import CompareRow, compare
+from cxdash.answers.overlapping import everybody, overlap_words, overlapping
 from cxdash.charts.heat_map import heat_map
 from cxdash.charts.interval_plot import interval_plot
 from cxdash.locale import t
@@ -23,6 +25,19 @@ def _by_basis(rows: list[CompareRow]) -> dict[Basis, list[CompareRow]]:
     return dict(sorted(found.items(), key=lambda item: -sum(row.score.histogram.n for row in item[1])))
 
 
+def _counted(metric: str, rows: list[CompareRow], asked: tuple[str, ...], note: str) -> dict[str, Any]:
+    """The n of a picture of the dimensions `asked`, and its note, which says where groups overlap and add up to none.
+
+    `asked` are those whose answers without a value are not in the picture.
+    """
+    shown = [row.score for row in rows if not row.score.hidden]
+    if not overlapping(session.context().dimensions, asked):
+        return {"n": sum(score.histogram.n for score in shown), "note": note}
+    once = session.answer(everybody, metric, asked, looking().filters)
+    n = once.get(shown[0].basis, 0) if shown else 0
+    return {"n": n, "note": " · ".join((note, overlap_words(n or None)))}
+
+
 def values_part(metric: str, segment: str) -> None:
     """Each value of the segment against all others; one picture per scale that was asked on."""
     everything = session.answer(compare, metric, segment, looking().filters)
@@ -37,8 +52,12 @@ def values_part(metric: str, segment: str) -> None:
             ),
             key=f"values_{number}",
             rows=pictures.compare_table(ordered),
-            n=sum(row.score.histogram.n for row in rows if not row.score.hidden),
-            note=t("colour: credibly above or below the rest, corrected for all values (Benjamini–Hochberg)"),
+            **_counted(
+                metric,
+                rows,
+                (segment,),
+                t("colour: credibly above or below the rest, corrected for all values (Benjamini–Hochberg)"),
+            ),
             how=partial(compared_offers, ordered, segment, everything),
         )
 
@@ -50,7 +69,7 @@ def heat_part(metric: str, segment: str) -> None:
     rows = sorted(rows, key=lambda row: order.get(row.group["touchpoint"] or "", len(order)))
     for number, cells in enumerate(_by_basis(rows).values()):
         if len({cell.group["touchpoint"] for cell in cells}) > 1:
-            _heat(metric, cells, rows, segment, within="touchpoint", key=f"heat_{number}")
+            _heat(metric, cells, rows, (segment, "touchpoint"), known=(segment,), key=f"heat_{number}")
 
 
 def crossed_part(metric: str, segment: str) -> None:
@@ -62,18 +81,24 @@ def crossed_part(metric: str, segment: str) -> None:
     other = choices.crossing(others)
     rows = session.answer(compare, metric, segment, looking().filters, other)
     for number, cells in enumerate(_by_basis([row for row in rows if row.group[other] is not None]).values()):
-        _heat(metric, cells, rows, segment, within=other, key=f"crossed_{number}")
+        _heat(metric, cells, rows, (segment, other), known=(segment, other), key=f"crossed_{number}")
 
 
 def _heat(
-    metric: str, cells: list[CompareRow], everything: list[CompareRow], by: str, *, within: str, key: str
+    metric: str,
+    cells: list[CompareRow],
+    everything: list[CompareRow],
+    sides: tuple[str, str],
+    *,
+    known: tuple[str, ...],
+    key: str,
 ) -> None:
+    by, within = sides
     chart(
         findings.credible_cells(cells),
         heat_map([pictures.heat_cell(cell, by, within) for cell in cells], METRICS[metric].unit, dark=dark()),
         key=key,
         rows=pictures.compare_table(cells),
-        n=sum(cell.score.histogram.n for cell in cells if not cell.score.hidden),
-        note=t("each cell against the rest of its column; corrected for all cells"),
+        **_counted(metric, cells, known, t("each cell against the rest of its column; corrected for all cells")),
         how=partial(cell_offers, cells, by, within, everything),
     )

@@ -36,9 +36,10 @@ def questions(draw: st.DrawFn) -> tuple[Asked, ...]:
 def summaries(draw: st.DrawFn) -> Summary:
     values = draw(st.dictionaries(texts, st.integers(1, 300), max_size=5))
     group = Group("plan", "segment", sum(values.values()), len(values), values)
+    why = Group("why", "segment", max(values.values(), default=0), len(values), values, several=True)
     days = {date(2026, 1, 1) + timedelta(days=at): n for at, n in enumerate(draw(st.lists(st.integers(0, 90))))}
     filled = draw(st.dictionaries(texts, st.integers(0, 40).map(lambda n: (n, 40)), max_size=3))
-    return Summary(40, draw(questions()), (group,), filled, days, frozenset(draw(st.lists(texts))))
+    return Summary(40, draw(questions()), (group, why), filled, days, frozenset(draw(st.lists(texts))))
 
 
 @given(summaries())
