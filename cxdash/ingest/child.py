@@ -126,15 +126,22 @@ def _inspect(job: Job) -> dict[str, Any]:
     con, raw, hints = _read_as_exported(job)
     answer: dict[str, Any] = recognise(con, raw, job.get("name", ""), hints=hints, **_wishes(job))
     answer |= {"sheet": raw.sheet, "sheets": raw.sheets, "encoding_confidence": raw.encoding_confidence}
-    return answer | _preview(job, con, raw, hints, answer["mapping"]) if job.get("preview") else answer
+    return answer | _preview(job, con, raw, hints, answer) if job.get("preview") else answer
 
 
-def _preview(job: Job, con: Any, raw: Any, hints: Any, mapping: Job) -> dict[str, Any]:
-    """What is only for a person who looks at it: the first rows, and whether to ask for the time zone."""
-    from cxdash.ingest.preview import asks_for_zone, preview  # noqa: PLC0415 - inside the walls
+def _preview(job: Job, con: Any, raw: Any, hints: Any, answer: Job) -> dict[str, Any]:
+    """What is only for a person who looks: the first rows, what the letters may be, and whether to ask for the zone."""
+    from cxdash.ingest.preview import asks_for_zone, encodings, preview, unless_asked  # noqa: PLC0415 - inside the walls
 
     known = job.get("timezone") or (hints and hints.timezone)
-    return {"preview": preview(con, raw), "asks_for_zone": not known and asks_for_zone(con, raw, mapping)}
+    asks = not known and asks_for_zone(con, raw, answer["mapping"])
+    path, limits, work = Path(job["path"]), Limits.from_json(job["limits"]), Path(job["work"])
+    return {
+        "preview": preview(con, raw),
+        "asks_for_zone": asks,
+        "warnings": unless_asked(answer["warnings"]) if asks else answer["warnings"],
+        "encodings": encodings(path, str(job.get("name") or path.name), limits, work) if raw.encoding else [],
+    }
 
 
 def _wishes(job: Job) -> dict[str, Any]:

@@ -192,9 +192,9 @@ def notices(encoding: Encoding) -> list[Notice]:
 def spoken(name: str) -> str:
     """The encoding's name as people write it."""
     known = {"utf-8-sig": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp932": "Shift JIS"}
-    return known.get(name) or name.upper().replace("WINDOWS", "Windows").replace("MAC-ROMAN", "Mac Roman").replace(
-        "_", "-"
-    )
+    if name.startswith("mac-"):
+        return name.replace("-", " ").title()
+    return known.get(name) or name.upper().replace("WINDOWS", "Windows").replace("_", "-")
 
 
 def to_utf8(path: Path, encoding: Encoding, folder: Path) -> Path:

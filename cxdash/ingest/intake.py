@@ -18,6 +18,7 @@ LONGEST_LABEL = 120
 LONGEST_FILE_NAME = 200
 """Bytes of a name on the disk; file systems stop at 255."""
 
+ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".sav", ".zip", ".gz"}
 _CHUNK = 1 << 20
 
 
@@ -91,6 +92,14 @@ def label(name: str) -> str:
     composed = unicodedata.normalize("NFC", name)
     shown = "".join(c for c in composed if unicodedata.category(c) not in ("Cc", "Cs") and not _turns_text(c))
     return _shortened(" ".join(shown.split()) or t("unnamed file"), LONGEST_LABEL)
+
+
+def bare(name: str) -> str:
+    """A file's name without its endings: "ab_data.csv.zip" is about ab_data."""
+    path = Path(name)
+    while path.suffix.casefold() in ENDINGS:
+        path = path.with_suffix("")
+    return path.name
 
 
 def _turns_text(character: str) -> bool:

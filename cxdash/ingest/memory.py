@@ -110,7 +110,14 @@ def prefer_remembered(home: Home, found: Document, *, kind: str | None = None, t
         "mapping": {**document, "columns": told},
         "warnings": [*found.get("reading", ()), t("This is the mapping of the last file of this shape.")],
         "remembered": True,
+        **_zone_known(home, found, names),
     }
+
+
+def _zone_known(home: Home, found: Document, names: Iterable[str]) -> Document:
+    """Where a page would ask for the zone: not once more where a person has said it for this shape."""
+    known = mappings.find(home, shape_of(names))
+    return {"asks_for_zone": False} if found.get("asks_for_zone") and known and known.by_person else {}
 
 
 def _with_columns(home: Home, found: Document) -> Document:

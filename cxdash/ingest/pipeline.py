@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,9 +14,9 @@ from cxdash.ingest import memory, overlap, sandbox
 from cxdash.ingest.counting import COUNTS, check_counts
 from cxdash.ingest.entries import already, entry_of, refuse_nothing, said
 from cxdash.ingest.incoming import rests
-from cxdash.ingest.intake import Intake, label, open_to_read, take_in
+from cxdash.ingest.intake import Intake, bare, label, open_to_read, take_in
 from cxdash.ingest.limits import Limits, size_of
-from cxdash.ingest.progress import Listener, Progress
+from cxdash.ingest.progress import Listener, Progress, rising
 from cxdash.ingest.raw import Notice, notice
 from cxdash.locale import t
 from cxdash.locale.translation import language
@@ -27,8 +27,6 @@ from cxdash.vault.uploads import AlreadyLoadedError, NewUpload
 from cxdash.vocabulary.journeys import assign
 
 Document = dict[str, Any]
-
-ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".sav", ".zip", ".gz"}
 
 
 class Documented(Protocol):
@@ -63,6 +61,10 @@ class _Wish:
         if self.listener:
             self.listener(progress)
 
+    def of_one_file(self) -> "_Wish":
+        """The same for the next file, of which nothing is done yet."""
+        return replace(self, listener=rising(self.listener)) if self.listener else self
+
 
 def inspect(
     path: Path | str,
@@ -80,8 +82,9 @@ def inspect(
     """Recognise a file: {"format", "kind", "rows", "encoding", "confidence", "mapping", "warnings"}.
 
     Beside these "encoding_confidence" (0 to 1), "sheet" and "sheets" of a workbook; with `preview` also "preview"
-    ({"columns", "rows"}, the first rows as text) and "asks_for_zone". `name` is what its owner calls the file, `sheet`
-    and `encoding` how to read it. Raises CxdashError when the file is refused; nothing is stored.
+    ({"columns", "rows"}, the first rows as text), "asks_for_zone" and "encodings" ([{"name", "confidence", "shown"}],
+    what the letters may be). `name` is what its owner calls the file, `sheet` and `encoding` how to read it. Raises
+    CxdashError when the file is refused; nothing is stored.
     """
     source = Path(path)
     open_to_read(source).close()
@@ -89,7 +92,8 @@ def inspect(
     wish = _Wish(None, kind, name, timezone, sheet, encoding, walls, cancelled, listener)
     with tempfile.TemporaryDirectory(prefix="cxdash-") as work:
         job = {"action": "inspect", "path": str(source.resolve()), "name": label(name or source.name), "work": work}
-        return sandbox.run({**job, **wish.hints(), "preview": preview}, walls, cancelled, listener)
+        heard = rising(listener) if listener else None
+        return sandbox.run({**job, **wish.hints(), "preview": preview}, walls, cancelled, heard)
 
 
 def propose(
@@ -127,7 +131,7 @@ def load(
     used, else the one recognised. The very content of a live upload is not stored again: its entry has that upload's
     id, and all records are duplicates, whatever the mapping. A refused file raises CxdashError and leaves nothing;
     the files before it stay loaded, and the hint names them; so it does when `cancelled` answers True. The `listener`
-    is told how far a file is.
+    is told how far a file is, of all of it with a share that never falls.
     """
     listed = [Path(paths)] if isinstance(paths, Path | str) else [Path(path) for path in paths]
     walls = limits or Limits.from_environment()
@@ -136,7 +140,7 @@ def load(
     loaded: list[Document] = []
     for path in listed:
         try:
-            loaded.append(_load_one(home, path, wish))
+            loaded.append(_load_one(home, path, wish.of_one_file()))
         except CxdashError as error:
             if not loaded:
                 raise
@@ -174,8 +178,8 @@ def _load_one(home: Home, path: Path, wish: _Wish) -> Document:
             report = _read(home, staging, intake, wish)
             refuse_nothing(report, intake.name)
             wish.tell(Progress("storing"))
-            report["name"] = label(wish.name) if wish.name else _bare(intake.name)
-            report = overlap.settle(home, staging, report)
+            report["name"] = label(wish.name) if wish.name else bare(intake.name)
+            report = _settled(home, staging, report, wish)
             check_counts(report)
             upload = _describe(staging, intake, wish, report)
         try:
@@ -187,6 +191,14 @@ def _load_one(home: Home, path: Path, wish: _Wish) -> Document:
     retention.remove_unkept_raw(home, identity)
     learn(home, upload, report, by_person=wish.mapping is not None)
     return entry_of(identity, report, said(report["warnings"]))
+
+
+def _settled(home: Home, staging: Path, report: Document, wish: _Wish) -> Document:
+    try:
+        return overlap.settle(home, staging, report, wish.cancelled)
+    finally:
+        # The comparison was interrupted for no other reason; and it is the last moment at which nothing is stored.
+        sandbox.refuse_cancelled(wish.cancelled)
 
 
 def _taken_in(home: Home, staging: Path, path: Path, wish: _Wish) -> Intake:
@@ -258,14 +270,6 @@ def _describe(staging: Path, intake: Intake, wish: _Wish, report: Document) -> N
         last_at=_moment(report["last_at"]),
         **{name: report[name] for name in COUNTS},
     )
-
-
-def _bare(name: str) -> str:
-    """A file's name without its endings: "ab_data.csv.zip" is about ab_data."""
-    path = Path(name)
-    while path.suffix.casefold() in ENDINGS:
-        path = path.with_suffix("")
-    return path.name
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -74,7 +74,7 @@ def dictionary_part() -> None:
             (t("Experiments"), contents.experiments),
         ]
         headed(t("What there is"), "dictionary", lambda: contents_offers(rows), kinds=())
-        with st.grid(min_column_width=140):
+        with st.grid(min_column_width=170):
             for label, n in rows:
                 st.metric(label, formats.count(n), border=True)
         segments = ", ".join(segment.name for segment in session.context().dimensions.segments)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from cxdash.ingest.progress import Phase, Progress
+from cxdash.ingest.progress import Progress
 from cxdash.locale import formats, t
 from cxdash.server.jobs import Job
 from cxdash.ui.text import plain
@@ -12,13 +12,6 @@ from cxdash.ui.upload_desk import Dropped
 
 EVERY_S = 0.6
 MEGABYTE = 1 << 20
-# How much of the whole each phase usually takes; the bar moves one way and never claims more.
-_SHARES: dict[Phase, tuple[float, float]] = {
-    "checking": (0.0, 0.1),
-    "reading": (0.1, 0.5),
-    "converting": (0.5, 0.9),
-    "storing": (0.9, 1.0),
-}
 
 
 def working_part(files: Sequence[Dropped]) -> None:
@@ -43,40 +36,45 @@ def _row(file: Dropped, job: Job) -> None:
                 t("Cancel"),
                 key=f"cancel_{file.token}",
                 icon=":material/close:",
-                disabled=job.cancelled(),
+                disabled=job.cancelled() or not _may_cancel(file, job),
                 on_click=job.cancel,
             )
-        st.progress(whole(job.progress), text=plain(said(job)))
+        st.progress(job.progress.whole if job.progress else 0.0, text=plain(said(job, looking=file.looking)))
 
 
-def whole(progress: Progress | None) -> float:
-    """How much of all phases together is done, 0 to 1."""
-    if progress is None:
-        return 0.0
-    start, end = _SHARES[progress.phase]
-    return start + (end - start) * (progress.share or 0.0)
+def _may_cancel(file: Dropped, job: Job) -> bool:
+    # Repaired records have joined their upload by then, and leave it only together with it.
+    return not (file.repairs and job.progress and job.progress.phase == "preparing")
 
 
-def said(job: Job) -> str:
-    """What is being done, and how much of it there is."""
+def said(job: Job, *, looking: bool = False) -> str:
+    """What is being done, and how much of it there is; `looking`: the file is recognised, not loaded."""
     if job.cancelled():
         return t("Cancelling…")
     if job.state == "waiting":
         return t("Waiting: two files are read at a time.")
-    return _of(job.progress) if job.progress else t("Beginning…")
+    return _of(job.progress, looking=looking) if job.progress else t("Beginning…")
 
 
-def _of(progress: Progress) -> str:
-    if progress.phase == "converting" and progress.records is not None:
-        return t("Converting {n} records…", n=formats.count(progress.records))
+def _of(progress: Progress, *, looking: bool) -> str:
+    if progress.phase == "converting":
+        return _converting(progress, looking=looking)
     if progress.done is not None and progress.total is not None:
         done, total = (formats.number(each / MEGABYTE, 1) for each in (progress.done, progress.total))
         if progress.phase == "checking":
             return t("Checking: {done} of {total} MB", done=done, total=total)
         return t("Reading: {done} of {total} MB", done=done, total=total)
-    return {
-        "checking": t("Checking…"),
-        "reading": t("Reading…"),
-        "converting": t("Converting…"),
-        "storing": t("Storing…"),
-    }[progress.phase]
+    if progress.phase == "storing":
+        return t("Comparing with what was loaded before, and storing…")
+    if progress.phase == "preparing":
+        return t("Loaded. Preparing what the pages show…")
+    return t("Checking…") if progress.phase == "checking" else t("Reading…")
+
+
+def _converting(progress: Progress, *, looking: bool) -> str:
+    if progress.records is None:
+        return t("Recognising the columns…") if looking else t("Converting…")
+    n, done = formats.count(progress.records), formats.percent(100 * (progress.share or 0.0))
+    if looking:
+        return t("Recognising the columns of {n} records: about {done}", n=n, done=done)
+    return t("Converting {n} records: about {done}", n=n, done=done)

@@ -16,6 +16,9 @@ from cxdash.ui.text import heading, notes, plain
 from cxdash.ui.upload_desk import Dropped
 
 CERTAIN = 0.995
+OTHER = "other"
+MOST_LIKELY = 4
+"""Encodings that are offered with a piece of the file; nobody compares more."""
 
 ENCODINGS = (
     "utf-8",
@@ -72,7 +75,7 @@ def proposal_card(file: Dropped) -> None:
         mapping = edit_mapping(
             proposal["mapping"],
             key=f"mapping_{file.token}_{file.looks}",
-            asks_for_zone=proposal.get("asks_for_zone", False) and not proposal.get("remembered"),
+            asks_for_zone=proposal.get("asks_for_zone", False),
         )
         mapping = edit_words(mapping, proposal.get("preview"), key=f"words_{file.token}_{file.looks}")
         _decide(file, mapping)
@@ -108,18 +111,19 @@ def _encoding(proposal: Document) -> str:
 
 def _reading(file: Dropped, proposal: Document) -> None:
     """Which sheet, which encoding, and the first rows by which a person sees whether they are right."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        if len(proposal.get("sheets") or ()) > 1:
-            _choose_sheet(file, proposal)
-        if proposal["encoding"]:
-            _choose_encoding(file, proposal)
+    if len(proposal.get("sheets") or ()) > 1:
+        _choose_sheet(file, proposal)
+    doubtful = bool(proposal["encoding"]) and (proposal.get("encoding_confidence") or 1) < CERTAIN
+    if doubtful:
+        _choose_encoding(file, proposal)
     shown = proposal.get("preview")
     if shown:
-        doubtful = (proposal.get("encoding_confidence") or 1) < CERTAIN
         with st.expander(t("First rows"), icon=":material/table_rows:", expanded=doubtful):
             st.dataframe(
                 pd.DataFrame(shown["rows"], columns=shown["columns"], dtype="string"), hide_index=True, height="content"
             )
+            if proposal["encoding"] and not doubtful:
+                _choose_encoding(file, proposal)
 
 
 # What is chosen is looked at while the page is drawn: a callback may come again when its card is away for a while.
@@ -132,17 +136,42 @@ def _choose_sheet(file: Dropped, proposal: Document) -> None:
 
 
 def _choose_encoding(file: Dropped, proposal: Document) -> None:
-    now = proposal["encoding"]
-    chosen = st.selectbox(
-        t("Encoding"),
-        [now, *(name for name in ENCODINGS if spoken(name) != spoken(now))],
-        format_func=spoken,
-        key=f"encoding_{file.token}_{file.looks}",
-        width=240,
-        help=t("If letters look wrong in the first rows, choose another one."),
+    """The encodings that the letters may be in, each with a piece of the file as it reads then; the others behind."""
+    now, key = proposal["encoding"], f"encoding_{file.token}_{file.looks}"
+    found = {each["name"]: each for each in proposal.get("encodings") or ()}
+    likely = list(dict.fromkeys([*list(found)[:MOST_LIKELY], now]))
+    chosen = st.radio(
+        t("Which of these reads right?") if len(found) > 1 else t("Encoding"),
+        [*likely, OTHER],
+        index=likely.index(now),
+        format_func=lambda name: t("Another encoding") if name == OTHER else _sure_of(name, found.get(name)),
+        captions=[*(_as_read(found.get(name)) for name in likely), ""],
+        key=key,
     )
-    if chosen != now:
+    if chosen == OTHER:
+        behind = [name for name in ENCODINGS if spoken(name) not in map(spoken, likely)]
+        chosen = st.selectbox(
+            t("Encoding"),
+            behind,
+            index=None,
+            format_func=spoken,
+            placeholder=t("Type its name, or choose"),
+            key=f"{key}_other",
+            width=280,
+        )
+    if chosen is not None and chosen != now:
         _again(file, encoding=chosen)
+
+
+def _sure_of(name: str, candidate: Document | None) -> str:
+    if candidate is None or candidate["confidence"] >= CERTAIN:
+        return spoken(name)
+    return t("{encoding}, {sure} sure", encoding=spoken(name), sure=formats.percent(100 * candidate["confidence"]))
+
+
+def _as_read(candidate: Document | None) -> str:
+    """A piece of the file as it reads in an encoding, in the direction of its own letters."""
+    return f"\u2068{plain(candidate['shown'])}\u2069" if candidate else ""
 
 
 def _again(file: Dropped, *, sheet: str | None = None, encoding: str | None = None) -> None:

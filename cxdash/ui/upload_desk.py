@@ -17,6 +17,7 @@ from cxdash.server import jobs
 from cxdash.server.jobs import Job
 from cxdash.ui import session
 from cxdash.ui.uploader import Arrival, upload_session
+from cxdash.vault import uploads
 from cxdash.vault.home import Home
 
 log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ def load(file: Dropped, mapping: Document) -> None:
             cancelled=job.cancelled,
             listener=job.heard,
         )
-        _derive(home, job)
+        _derive(home, job, takes_back=entry["upload"] if entry["loaded"] else None)
         return entry
 
     _begin(file, work)
@@ -127,12 +128,18 @@ def _repairing(home: Home, path: Path, upload: str) -> jobs.Work:
     return work
 
 
-def _derive(home: Home, job: Job) -> None:
-    """Prepare what the pages ask, here and now. What was loaded stays loaded if that fails: a page will say why."""
-    job.heard(Progress("storing"))
+def _derive(home: Home, job: Job, takes_back: str | None = None) -> None:
+    """Prepare what the pages ask, here and now. What was loaded stays loaded if that fails: a page will say why.
+
+    Who cancels at this point wants the file not to be loaded: the upload that `takes_back` names is undone.
+    """
+    job.heard(Progress("preparing"))
     try:
-        open_mart(home)
+        open_mart(home, cancelled=job.cancelled if takes_back else None)
     except CxdashError as error:
+        if takes_back and job.cancelled():
+            uploads.undo(home, takes_back)
+            raise
         log.warning("loaded, and not yet prepared: %s", error)
 
 

@@ -67,11 +67,13 @@ def _result_card(file: Dropped) -> None:
     with st.container(border=True, key=f"card_result_{file.token}"):
         heading(_sentence(entry))
         st.caption(plain(file.name))
-        with st.grid(min_column_width=140):
+        with st.grid(min_column_width=160):
             for label, name in counts():
                 st.metric(label, formats.count(entry[name]), border=True)
         panel(f"counts_{file.token}", lambda: count_offers([uploads.get(session.home(), entry["upload"])]), kinds=())
         notes(entry["warnings"])
+        if not file.repairs:
+            _why_set_aside(entry)
         with st.container(horizontal=True):
             if entry["loaded"] and not file.repairs:
                 st.button(
@@ -82,6 +84,23 @@ def _result_card(file: Dropped) -> None:
                     args=(entry["upload"],),
                 )
             st.button(t("Done"), type="tertiary", key=f"done_{file.token}", on_click=upload_desk.dismiss, args=(file,))
+
+
+def _why_set_aside(entry: Document) -> None:
+    """The common reasons for what was set aside, and where all of it is shown, downloaded and repaired."""
+    if not entry["set_aside"] and not entry["values_set_aside"]:
+        return
+    reasons = uploads.report(session.home(), entry["upload"]).get("reasons") or ()
+    lines = [_reason(each) for each in reasons]
+    below = t("Select the file under “What was loaded” to see each of them, to download them, and to repair them.")
+    st.markdown("\n".join([*(f"- {plain(line)}" for line in lines), "", plain(below)]))
+
+
+def _reason(each: Document) -> str:
+    n, reason = formats.count(each["n"]), t(each["reason"])
+    if each["column"] is None:
+        return t("{n} set aside: {reason}", n=n, reason=reason)
+    return t("{n} set aside in “{column}”: {reason}", n=n, column=each["column"], reason=reason)
 
 
 def counts() -> list[tuple[str, str]]:
@@ -121,6 +140,7 @@ def sample_part() -> None:
     """The sample company, offered while nothing is loaded."""
     if uploads.live_ids(session.home()):
         return
+    st.caption(t("Nothing is loaded yet. To look around first, load the files of a small company that never existed."))
     st.button(t("Load the sample company"), icon=":material/storefront:", on_click=sample)
 
 

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxdash.errors import CxdashError
+from cxdash.ingest import pipeline
 from cxdash.ingest.limits import Limits
 from cxdash.ingest.readers.jsonstream import Values
+from cxdash.vault.home import Home
 from tests.ingest.reading import found, written
 
 RECORDS = [{"id": "a", "score": 9, "why": "fine"}, {"id": "b", "score": 9.50, "tags": ["x", 1]}, {"id": "c"}]
@@ -100,6 +102,21 @@ def test_a_character_that_is_none_sets_its_record_aside(tmp_path: Path):
         (2, "not readable in the file's encoding"),
         (4, "not an object with named values"),
     ]
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+@pytest.mark.parametrize("cell", ["NaN", "Infinity", "-Infinity", '"NaN"', "null"])
+def test_what_is_no_number_is_empty(tmp_path: Path, name: str, cell: str) -> None:
+    records = ['{"id": "a", "in": {"nps": 9}}', f'{{"id": "b", "in": {{"nps": {cell}}}}}', '{"id": "c"}']
+    text = "\n".join(records) if name.endswith("l") else f"[{', '.join(records)}]"
+    back = found(written(tmp_path, text, name))
+    assert (back.cells, back.rejects) == ([["a", "9"], ["b", ""], ["c", ""]], [])
+
+
+def test_a_score_that_is_no_number_is_counted_as_empty(home: Path, tmp_path: Path) -> None:
+    records = [{"id": place, "nps": score} for place, score in enumerate([9, float("nan"), 7, "NaN", None] * 20)]
+    [entry] = pipeline.load(Home.open(home), written(tmp_path, json.dumps(records), "a.json"))
+    assert (entry["loaded"], entry["set_aside"], entry["values_set_aside"]) == (40, 60, 0)
 
 
 def test_utf_16_is_read(tmp_path: Path):

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from cxdash.ingest.progress import Progress
-from cxdash.ui.job_parts import whole
+from cxdash.server.jobs import Job
+from cxdash.ui.job_parts import said
+from cxdash.ui.mapping_editor import zone_words
 from cxdash.ui.mapping_words import read_words, seen_words, with_words
 
 COLUMN: dict[str, Any] = {"source": "How easy?", "role": "score", "labels": {"easy": 7}}
@@ -33,16 +35,24 @@ def test_a_column_nobody_looked_at_keeps_its_words() -> None:
     assert with_words({**COLUMN, "role": "segment"}, {"How easy?": {}})["labels"] == {"easy": 7}
 
 
-def test_the_bar_moves_one_way_through_the_phases() -> None:
-    steps = [
-        None,
-        Progress("checking", 5, 10),
-        Progress("reading", 0, 10),
-        Progress("reading", 10, 10),
-        Progress("converting", records=3),
-        Progress("storing"),
-    ]
-    shown = [whole(step) for step in steps]
-    assert shown == sorted(shown)
-    assert shown[0] == 0.0
-    assert whole(Progress("reading", 20, 10)) == pytest.approx(0.5)
+@pytest.mark.parametrize(
+    ("progress", "looking", "words"),
+    [
+        (Progress("reading", 1 << 20, 1 << 21), False, "Reading: 1.0 of 2.0 MB"),
+        (Progress("converting", records=1200, part=0.25), False, "Converting 1,200 records: about 25%"),
+        (Progress("converting", records=1200, part=0.25), True, "Recognising the columns of 1,200 records: about 25%"),
+        (Progress("storing"), False, "Comparing with what was loaded before, and storing…"),
+        (Progress("preparing"), False, "Loaded. Preparing what the pages show…"),
+    ],
+    ids=["reading", "converting", "looking", "storing", "preparing"],
+)
+def test_what_is_happening_is_said(progress: Progress, looking: bool, words: str) -> None:
+    job = Job(lambda _: None)
+    job.state, job.progress = "running", progress
+    assert said(job, looking=looking) == words
+
+
+def test_a_time_zone_is_found_by_its_city_and_its_distance() -> None:
+    assert zone_words("Asia/Tehran") == "Asia/Tehran (+03:30)"
+    assert zone_words("America/Port_of_Spain") == "America/Port of Spain (−04:00)"
+    assert zone_words("Nowhere/At_all") == "Nowhere/At all"
