@@ -43,10 +43,10 @@ test: $(READY_FOR_TESTS)
 	$(BIN)/python -m pytest -m "slow and not browser" -n 2 --dist loadfile
 	$(BIN)/python -m pytest -m browser
 
-# Laws with examples that nobody has seen; deliberate mistakes in the statistics, each of which some test must notice;
-# hostile files, and thousands of damaged ones.
+# Laws with examples that nobody has seen, and two hundred loads killed in the middle; deliberate mistakes in the
+# statistics, each of which some test must notice; hostile files, and thousands of damaged ones.
 test-deep: $(READY_FOR_TESTS)
-	$(BIN)/python -m pytest --hypothesis-profile=deep -n 2 --dist loadfile tests/inference tests/ingest
+	CXDASH_TEST_KILLS=200 $(BIN)/python -m pytest --hypothesis-profile=deep -n 2 --dist loadfile tests/inference tests/ingest
 	$(BIN)/python -m tests.mutation
 	$(BIN)/python -m tests.fuzz.manifest --all
 	$(BIN)/python -m tests.fuzz --cases 5000 --workers 2

@@ -17,7 +17,7 @@ from cxdash.ingest import pipeline
 from cxdash.vault import uploads
 from cxdash.vault.home import Home
 
-KILLS = 100
+KILLS = int(os.environ.get("CXDASH_TEST_KILLS", "25"))
 ANSWERS = 20
 
 MAPPING = """{"kind": "survey", "columns": [{"source": "id", "role": "response_id"},
