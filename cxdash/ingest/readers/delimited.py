@@ -24,8 +24,10 @@ from cxdash.ingest.raw import (
     too_many_rows,
 )
 from cxdash.ingest.readers import aligned
-from cxdash.ingest.readers.columns import write_columns
 from cxdash.ingest.readers.records import are_records, read_records
+
+SMALL = 1 << 18
+"""Bytes up to which reading record by record is over before the fast reader has been loaded."""
 
 
 def read(con: duckdb.DuckDBPyConnection, file: ForeignFile) -> RawTable:
@@ -52,12 +54,16 @@ def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limit
 
     The fast reader is told everything and believed nothing: its count must be ours.
     """
+    if path.stat().st_size < SMALL:
+        return None
     # It takes one byte for a delimiter, which blanks and a few rare marks are not.
     plain = _plain(path, dialect) if len(dialect.delimiter.encode()) == 1 else None
     if plain is None or not plain.records:
         return None
     if plain.records > limits.max_rows:
         raise too_many_rows(limits.max_rows)
+    from cxdash.ingest.readers.columns import write_columns  # noqa: PLC0415 - a quarter of a second, for large files
+
     target = folder_of(con) / "raw.parquet"
     if write_columns(path, dialect, target, multiline=plain.multiline) != plain.records:
         return None
