@@ -33,15 +33,14 @@ $(READY_FOR_BENCH): $(READY_FOR_TESTS) tests/benchmarks/requirements.txt
 	$(PIP) --no-deps -r tests/benchmarks/requirements.txt
 	@touch $@
 
-# What reads the code runs before what runs it, and short tests before long ones and those with a browser.
-# The examples in docstrings are tests too; the shell and the migrations are scripts that cannot be imported alone.
+# What reads the code runs before what runs it, and short tests before long ones and those with a browser (tests/conftest.py
+# puts them in that order, file by file). The examples in docstrings are tests too; the shell and the migrations are
+# scripts that cannot be imported alone.
 test: $(READY_FOR_TESTS)
 	tests/install_browser.sh $(BIN)/python
 	$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest cxdash --ignore=cxdash/ui --ignore=cxdash/vault/migrations
-	$(BIN)/python -m pytest -m "not slow and not browser" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m "slow and not browser" -n 2 --dist loadfile
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest cxdash tests --ignore=cxdash/ui --ignore=cxdash/vault/migrations \
+		-n 2 --dist loadfile --no-loadscope-reorder
 
 # Laws with examples that nobody has seen, and two hundred loads killed in the middle; deliberate mistakes in the
 # statistics, each of which some test must notice; hostile files, and thousands of damaged ones.

@@ -16,6 +16,15 @@ settings.register_profile("deep", derandomize=False, print_blob=True)
 settings.load_profile("suite")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files of short tests before those with long ones, and those with a browser at the end."""
+    ranks = {item.path: 0 for item in items}
+    for item in items:
+        rank = 2 if item.get_closest_marker("browser") else 1 if item.get_closest_marker("slow") else 0
+        ranks[item.path] = max(ranks[item.path], rank)
+    items.sort(key=lambda item: ranks[item.path])
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real files and oracle cases that lies beside the repository where it is developed."""
