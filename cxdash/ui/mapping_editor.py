@@ -20,6 +20,8 @@ Document = dict[str, Any]
 EDITED = ("role", "name", "touchpoint", "metric", "low", "high", "direction", "missing", "flag", "unit")
 # What only makes sense in the role that a column had.
 _OF_THE_ROLE = frozenset(("flag", "below", "at_least", "unit"))
+PINNED_PX = 190
+"""Of a pinned column: on a phone the others have to be seen beside it."""
 DIRECTIONS = ("high_is_good", "low_is_good")
 
 
@@ -136,7 +138,7 @@ def _row(column: Document) -> Document:
 def _columns(kind: Kind) -> dict[str, Any]:
     config = st.column_config
     return {
-        "source": config.TextColumn(t("Column in the file"), pinned=True),
+        "source": config.TextColumn(t("Column in the file"), pinned=True, width=PINNED_PX),
         "examples": config.TextColumn(t("Examples")),
         "role": config.SelectboxColumn(t("Role"), options=sorted(roles_of(kind)), required=True),
         "confidence": config.ProgressColumn(t("Confidence"), min_value=0.0, max_value=1.0, format="percent"),
