@@ -65,6 +65,15 @@ def test_what_cannot_be_becomes_the_nearest_that_can() -> None:
         assert np.linalg.norm(other / np.outer(scale, scale) - matrix) >= apart - 1e-7
 
 
+def test_however_few_turns_are_taken_the_result_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cxdash.inference.correlations._MOST_TURNS", 2)
+    near = nearest_correlations(
+        np.array([[1, 0.9, -0.9, 0.1], [0.9, 1, 0.9, 0.5], [-0.9, 0.9, 1, 0.3], [0.1, 0.5, 0.3, 1]])
+    )
+    assert np.diag(near) == pytest.approx(1)
+    assert np.linalg.eigvalsh(near).min() >= -1e-12
+
+
 def test_quantities_that_do_not_vary_are_left_out() -> None:
     assert correlations([[1.0, 3], [1, 4], [1, 5]]).kept == [1]
     assert correlations([[1.0, 3], [1, 3]]).kept == []
