@@ -1,7 +1,7 @@
 """Recognise a table: what kind of file it is, and a mapping of its columns for a person to confirm or correct."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import duckdb
 
@@ -27,52 +27,39 @@ UNSURE = 0.5  # a confidence below which a person should look before loading
 EXAMPLE_LENGTH = 80
 
 
-def recognise(
-    con: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    name: str,
-    *,
-    kind: Kind | None = None,
-    timezone: str | None = None,
-    hints: Hints | None = None,
-) -> dict[str, Any]:
+class Given(TypedDict, total=False):
+    """What is known before looking: a `kind` or `timezone` that a person gave is obeyed, then `hints` of an export."""
+
+    kind: Kind | None
+    timezone: str | None
+    hints: Hints | None
+
+
+def recognise(con: duckdb.DuckDBPyConnection, raw: RawTable, name: str, **given: Unpack[Given]) -> dict[str, Any]:
     """The document that `inspect` prints: format, kind, rows, encoding, confidence, mapping and warnings.
 
-    `con` holds the table `raw`; `name` is the file's name; a `kind` or `timezone` that a person gave is obeyed, and
-    `hints` of a known export come before anything guessed.
+    `con` holds the table `raw`; `name` is the file's name; what is `given` comes before anything guessed.
     Every entry of the mapping carries its `confidence` (0 to 1) and up to three `examples`.
     """
-    document, notices = understand(con, raw, name, kind=kind, timezone=timezone, hints=hints)
+    document, notices = understand(con, raw, name, **given)
     reading, understood = ([t(each["message"], **each["values"]) for each in told] for told in (raw.warnings, notices))
     return {**document, "warnings": [*reading, *understood], "reading": reading}
 
 
 def propose(
-    con: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    name: str,
-    *,
-    kind: Kind | None = None,
-    timezone: str | None = None,
-    hints: Hints | None = None,
+    con: duckdb.DuckDBPyConnection, raw: RawTable, name: str, **given: Unpack[Given]
 ) -> tuple[dict[str, Any], list[Notice]]:
     """What `load` goes by: as `understand`; CxdashError says so where nothing in the file is about customers."""
-    document, notices = understand(con, raw, name, kind=kind, timezone=timezone, hints=hints)
+    document, notices = understand(con, raw, name, **given)
     refuse_unrelated(notices)
     return document, notices
 
 
 def understand(
-    con: duckdb.DuckDBPyConnection,
-    raw: RawTable,
-    name: str,
-    *,
-    kind: Kind | None = None,
-    timezone: str | None = None,
-    hints: Hints | None = None,
+    con: duckdb.DuckDBPyConnection, raw: RawTable, name: str, **given: Unpack[Given]
 ) -> tuple[dict[str, Any], list[Notice]]:
     """As `recognise`, with what a person should know about the proposal apart and not yet translated."""
-    told = hints or Hints()
+    kind, timezone, told = given.get("kind"), given.get("timezone"), given.get("hints") or Hints()
     columns = fields(profile(con, raw.header, told.nothing), told.rated)
     guessed, sure = _kind(columns, name, kind, told)
     timezone = timezone or told.timezone

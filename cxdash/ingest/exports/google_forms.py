@@ -2,6 +2,7 @@
 
 from cxdash.ingest.exports.questions import clean, grid_column, in_one_cell, rows_of_grids, segment
 from cxdash.ingest.exports.shape import IGNORE, Export, Look, Plan, Planned, blank, cell
+from cxdash.vocabulary.choices import MARK
 from cxdash.vocabulary.synonyms import words
 
 _TIMESTAMP = frozenset(
@@ -50,7 +51,7 @@ def _column(look: Look, name: str, place: int, grids: dict[int, tuple[str, str]]
         return Planned(name, cell(place), IGNORE)
     listed = in_one_cell(look, place, ", ")
     if listed:
-        return Planned(name, listed, segment(name.lower(), multiple=" | "))
+        return Planned(name, listed, segment(name.lower(), multiple=MARK))
     if place in grids:
         return grid_column(name, place, grids[place][1])
     return Planned(name, cell(place), rated=True)

@@ -23,6 +23,7 @@ from cxdash.ingest.exports.shape import IGNORE, Entry, Export, Look, Plan, Plann
 from cxdash.ingest.raw import Notice, notice
 from cxdash.ingest.suspicions import FIELDS
 from cxdash.locale import N_
+from cxdash.vocabulary.choices import MARK
 from cxdash.vocabulary.naming import words
 
 UNFINISHED = N_(
@@ -181,7 +182,7 @@ def _single(look: Look, question: Question, asked: Sequence[Question], rows: int
         return Planned(name, at, ({"role": "score", "metric": "nps", "scale": [0, 10]},))
     listed = in_one_cell(look, question.place, ",", rows)
     if listed:
-        return Planned(name, listed, segment(name.lower(), multiple=" | "))
+        return Planned(name, listed, segment(name.lower(), multiple=MARK))
     return Planned(name, at, rated=not question.identity.endswith("_TEXT"))
 
 

@@ -7,6 +7,7 @@ from cxdash.ingest.exports.questions import OTHER, are_choices, clean, in_one_ce
 from cxdash.ingest.exports.questions import segment as splits
 from cxdash.ingest.exports.shape import IGNORE, Entry, Export, Look, Plan, Planned, cell
 from cxdash.ingest.raw import Notice
+from cxdash.vocabulary.choices import MARK
 
 _FIRST = (
     "respondent id", "respondentid", "befragten id", "teilnehmer id", "identifiant du répondant",
@@ -117,7 +118,7 @@ def _single(look: Look, text: str, place: int, label: str, rows: int) -> Planned
     name = text if not label or _is_answer(label) else f"{text} - {label}"
     listed = in_one_cell(look, place, ", ", rows)
     if listed:
-        return Planned(name, listed, splits(name.lower(), multiple=" | "))
+        return Planned(name, listed, splits(name.lower(), multiple=MARK))
     return Planned(name, cell(place), rated=not re.match("open", label, re.IGNORECASE))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cxdash.ingest.exports.questions import OTHER, are_choices, clean, in_one_cell, one_segment, segment
 from cxdash.ingest.exports.shape import IGNORE, Entry, Export, Look, Plan, Planned, blank, cell
+from cxdash.vocabulary.choices import MARK
 
 _META: dict[str, tuple[Entry, ...]] = {
     "response type": ({"role": "complete", "labels": {"completed": 1, "partial": 0, "started": 0, "partially": 0}},),
@@ -70,7 +71,7 @@ def _column(look: Look, name: str, place: int) -> Planned:
         return Planned(name, _moment(look, place), known)
     listed = in_one_cell(look, place, " / ")
     if listed:
-        return Planned(name, listed, segment(name.lower(), multiple=" | "))
+        return Planned(name, listed, segment(name.lower(), multiple=MARK))
     return Planned(name, cell(place), rated=True)
 
 
