@@ -48,7 +48,7 @@ class RawTable:
     plus distinct rejected rows, `encoding` is None where the format has its own, `encoding_confidence` (0 to 1) is how
     sure it is. `sheets` are the sheets of a workbook that look like tables, `codes` the value labels of a statistics
     file: column name → label → the number that stood in the file. `ids` are what the tool calls its questions, by the
-    name that a mapping uses.
+    name that a mapping uses. `ascii_only` says that no cell has a character beyond ASCII, where that is known.
     """
 
     format: str
@@ -61,6 +61,7 @@ class RawTable:
     sheets: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, float]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
+    ascii_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ def connect(work: Path, limits: Limits, *folders: Path) -> duckdb.DuckDBPyConnec
     }
     con = duckdb.connect(config=settings)
     con.execute("SET TimeZone = 'UTC'")
+    # Of a few records that are looked for by their rows, other cells are not read.
+    con.execute("SET dynamic_or_filter_threshold = 10000")
     # Said while connecting, DuckDB shows this limit and does not keep it.
     con.execute(f"SET max_temp_directory_size = '{limits.max_spill_mb}MiB'")
     allowed = [str(folder.resolve()) for folder in (work, *folders)]
@@ -112,6 +115,14 @@ def literal(value: str | list[str]) -> str:
 def names(n: int) -> list[str]:
     """The names of n raw columns: c1..cn."""
     return [f"c{i}" for i in range(1, n + 1)]
+
+
+def moment_of(cell: str) -> str:
+    """The name of the column of `raw` with the moments that stand in the raw column `cell`.
+
+    There is one where a reader found every text of the column to be a local time in ISO 8601, and read it in passing.
+    """
+    return f"at_{cell}"
 
 
 def count_records(con: duckdb.DuckDBPyConnection) -> int:

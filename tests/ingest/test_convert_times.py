@@ -27,6 +27,24 @@ def read(cells: Sequence[str | None], timezone: str = "UTC", **column: Any) -> t
         return [row[0] for row in rows], [row[1] for row in rows], times.notices(con)
 
 
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Tehran", "America/St_Johns", "UTC"])
+def test_what_a_reader_read_in_passing_is_what_the_texts_say(zone: str) -> None:
+    cells = ["2022-03-22 00:30:00", None, "2024-03-31 02:30:00", "2024-10-27T02:30:00", "2024-10-27 02:59:59",
+             "2024-10-27 03:00:00", "2023-03-12 02:30:00", "2023-11-05 01:30:00", "1999-12-31 23:59:59"]  # fmt: skip
+    with duckdb.connect(config={"threads": 1}) as con:
+        values.define(con)
+        times.define(con, zone)
+        con.execute('CREATE TABLE raw ("row" INTEGER, c1 VARCHAR, at_c1 TIMESTAMP)')
+        con.executemany(
+            "INSERT INTO raw VALUES (?, ?, ?::TIMESTAMP)", [[n, cell, cell] for n, cell in enumerate(cells)]
+        )
+        sql = times.moment(con, Column(source="when", role="time"), "c1")
+        assert "c1 <" not in sql.replace("at_c1 <", "")
+        rows = con.execute(f'SELECT {sql}, {times.fault("c1")} FROM raw ORDER BY "row"').fetchall()
+        found = [row[0] for row in rows], [row[1] for row in rows], times.notices(con)
+    assert found == read(cells, zone)
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [

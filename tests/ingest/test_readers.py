@@ -16,11 +16,18 @@ from cxdash.errors import CxdashError
 from cxdash.ingest import dialect as dialects
 from cxdash.ingest.limits import Limits
 from cxdash.ingest.raw import RawTable, RawWriter, connect
-from cxdash.ingest.readers import read
-from cxdash.ingest.readers.delimited import plain_records
+from cxdash.ingest.readers import delimited, read
+from cxdash.ingest.readers.plain import plainness
 from cxdash.ingest.readers.records import read_records
 
 HEADER = "id,region,score,comment\n"
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_file_is_small() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "SMALL", 0)
+        yield
 
 
 @pytest.fixture
@@ -240,5 +247,5 @@ def test_of_any_text_no_record_is_lost_and_both_ways_of_reading_agree(text: str)
         # Every letter of the file is somewhere in what was read.
         kept = "".join(str(cell) for row in found for cell in row[1:])
         assert all(kept.count(letter) >= text.count(letter) for letter in "ab1é")
-        if plain_records(path, dialects.detect(path, Limits())) is not None:
+        if plainness(path, dialects.detect(path, Limits())) is not None:
             assert found == one_by_one(path, Path(folder))

@@ -15,7 +15,7 @@ from cxdash.ingest.convert.moments import Writing, looked_up
 from cxdash.ingest.convert.shapes import shared_format
 from cxdash.ingest.convert.zones import Zone, spans, utc_of, zone_in
 from cxdash.ingest.mapping import Column
-from cxdash.ingest.raw import Notice, notice
+from cxdash.ingest.raw import Notice, moment_of, notice
 from cxdash.locale import N_, t
 
 MIXED_ORDERS = N_(
@@ -108,6 +108,9 @@ def forget_impossible(con: DuckDBPyConnection, column: str, others: Sequence[str
 
 def _plain(con: DuckDBPyConnection, column: Column, cell: str, timezone: str) -> str:
     """Without format and calendar: plain texts row by row, the others, if there are any, from their table."""
+    kept = moment_of(cell)
+    if kept in con.table("raw").columns and (zone := _zone_of(con, kept, timezone)):
+        return _local(con, column, cell, kept, zone)
     shared = iso.shared_test(con, cell)
     others = 0 if shared else iso.others(con, cell)
     if others and (found := _alike(con, column, cell, timezone)):
@@ -164,15 +167,29 @@ def _row_by_row(con: DuckDBPyConnection, column: Column, cell: str, writing: Wri
     if _few_differ(con, cell):
         return None
     parsed = f"try_strptime(plain_time({cell}), getvariable('{variable}'))"
-    unread, first, last = con.execute(
-        f"""SELECT count(*) FILTER (WHERE text IS NOT NULL AND parsed IS NULL), min(year(parsed)), max(year(parsed))
-            FROM (SELECT {cell} AS text, {parsed} AS parsed FROM raw)"""
+    unread = f"CASE WHEN {cell} IS NOT NULL AND local IS NULL THEN true END"
+    zone = _zone_of(con, parsed, writing.timezone, unread)
+    return _local(con, column, cell, parsed, zone) if zone else None
+
+
+def _zone_of(con: DuckDBPyConnection, parsed: str, timezone: str, unread: str = "NULL") -> Zone | None:
+    """The time zone in the years of the local times that the SQL `parsed` reads from `raw`.
+
+    None where a year is not believable, where there is no time at all, and where the SQL `unread`, over `local`, is not
+    NULL for some record.
+    """
+    unreadable, first, last = con.execute(
+        f"SELECT count({unread}), year(min(local)), year(max(local)) FROM (SELECT *, {parsed} AS local FROM raw)"
     ).fetchone() or (0, None, None)
-    if unread or first is None or first < EARLIEST or last > LATEST:
+    if unreadable or first is None or first < EARLIEST or last > LATEST:
         return None
-    zone = zone_in(writing.timezone, first, last)
-    _tabulate(con, column, cell, writing, among="false", plain=_changes(con, parsed, zone))
-    if not zone.shifts:
+    return zone_in(timezone, first, last)
+
+
+def _local(con: DuckDBPyConnection, column: Column, cell: str, parsed: str, zone: Zone) -> str:
+    """The SQL for the UTC of the local times that the SQL `parsed` reads from every text of the raw column `cell`."""
+    _tabulate(con, column, cell, Writing(GREGORIAN, zone.name), among="false", plain=_changes(con, parsed, zone))
+    if not zone.shifts or parsed == moment_of(cell):
         return utc_of(zone, parsed, parsed, str)
     # A list of one: what stands in it is computed once, however often it is compared.
     return f"list_transform([{parsed}], lambda local: {utc_of(zone, 'local', 'local', str)})[1]"

@@ -9,7 +9,7 @@ import duckdb
 
 from cxdash.ingest.dialect import DUPLICATE, UNNAMED
 from cxdash.ingest.mapping import source_names
-from cxdash.ingest.raw import Notice, RawTable, count_records, names
+from cxdash.ingest.raw import Notice, RawTable, count_records, moment_of, names
 from cxdash.ingest.roles import Kind
 from cxdash.vocabulary.synonyms import words
 
@@ -147,13 +147,24 @@ def rewrite(seen: Look, raw: RawTable, name: str, plan: Plan) -> tuple[RawTable,
         _take_out_footers(con, plan)
         where = _records(seen, plan)
         _put_aside(con)
-        listed = ", ".join(f"{column.sql} AS c{place}" for place, column in enumerate(plan.columns, start=1))
+        listed = ", ".join([*_listed(plan), *_moments(con, plan)])
         con.execute(f'CREATE VIEW raw AS SELECT "row", {listed} FROM raw_as_read WHERE {where}')
     header = [column.name for column in plan.columns]
     # The plan has named every column: what the reader said of names is no longer true.
     kept = [each for each in raw.warnings if each["message"] not in (UNNAMED, DUPLICATE)]
     found = replace(raw, format=name, header=header, records=count_records(con), warnings=[*kept, *plan.notices])
-    return replace(found, ids=_ids(plan, header)), _hints(plan, header)
+    return replace(found, ids=_ids(plan, header), ascii_only=False), _hints(plan, header)
+
+
+def _listed(plan: Plan) -> list[str]:
+    return [f"{column.sql} AS {cell(place)}" for place, column in enumerate(plan.columns)]
+
+
+def _moments(con: duckdb.DuckDBPyConnection, plan: Plan) -> list[str]:
+    """The moments that a reader left beside columns that stand as they came."""
+    there = set(con.table("raw_as_read").columns)
+    known = [(moment_of(column.sql), place) for place, column in enumerate(plan.columns)]
+    return [f"{moment} AS {moment_of(cell(place))}" for moment, place in known if moment in there]
 
 
 def _ids(plan: Plan, header: list[str]) -> dict[str, str]:
