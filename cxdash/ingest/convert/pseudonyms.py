@@ -25,7 +25,7 @@ class PseudonymousSource(Source):
         super().__init__(con, raw, mapping)
         con.execute(
             # Translating every character is slow, and plain ASCII needs none of it.
-            f"""CREATE OR REPLACE TEMP MACRO folded(x) AS trim(lower(CASE WHEN strlen(x) = length(x) THEN x
+            f"""CREATE OR REPLACE TEMP MACRO folded(x) AS trim(lower(CASE WHEN is_ascii(x) THEN x
                 ELSE translate(x, {literal(TRANSLATION)}, {literal(TRANSLATED)}) END))"""
         )
         sources = {column.source for column in mapping.columns if column.role in IDENTITY_ROLES}
@@ -58,4 +58,4 @@ class PseudonymousSource(Source):
 def _harmless(text: str) -> str:
     """SQL that is true of ids which are surely no address or number, by comparisons that cost next to nothing."""
     begins = f"({text} >= '1' AND {text} < '~') OR ({text} >= ',' AND {text} < '0') OR ({text} >= '!' AND {text} < '(')"
-    return f"({begins}) AND {text} NOT LIKE '%@%' AND strlen({text}) = length({text})"
+    return f"({begins}) AND {text} NOT LIKE '%@%' AND is_ascii({text})"

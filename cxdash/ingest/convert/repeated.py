@@ -44,7 +44,7 @@ def repeated(con: DuckDBPyConnection, keys: tuple[str, ...], keep: str) -> str:
 def _met_again(con: DuckDBPyConnection, key: str, known: str) -> NDArray[np.uint64]:
     """The hashes that more than one of these rows have."""
     query = f"SELECT {key} AS met FROM {known}"
-    records = _count(con, f"FROM {known}")
+    records = _count(con, "FROM typed")
     parts = records // AT_ONCE + 1
     if parts == 1:
         return _repeated_of(_hashes(con, query, records))
@@ -57,13 +57,13 @@ def _repeated_of(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
 
 
-def _hashes(con: DuckDBPyConnection, query: str, n: int) -> NDArray[np.uint64]:
-    """The n numbers of a query in one array; they come in batches, so that they are in memory once."""
-    hashes, filled = np.empty(n, np.uint64), 0
+def _hashes(con: DuckDBPyConnection, query: str, most: int) -> NDArray[np.uint64]:
+    """The numbers of a query, `most` at most, in one array; they come in batches, so that they are in memory once."""
+    hashes, filled = np.empty(most, np.uint64), 0
     for batch in con.execute(query).to_arrow_reader(_BATCH):
         hashes[filled : filled + batch.num_rows] = batch.column(0).to_numpy()
         filled += batch.num_rows
-    return hashes
+    return hashes[:filled]
 
 
 def _count(con: DuckDBPyConnection, rows: str) -> int:

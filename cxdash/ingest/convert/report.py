@@ -11,7 +11,7 @@ from cxdash.ingest.convert.repeated import repeated
 from cxdash.ingest.convert.source import Source
 from cxdash.ingest.convert.summary import summarise
 from cxdash.ingest.counting import check_counts
-from cxdash.ingest.mapping import source_names
+from cxdash.ingest.mapping import Column, source_names
 from cxdash.ingest.raw import names
 from cxdash.mart.sql import literal
 
@@ -87,16 +87,18 @@ def list_faults(source: Source, required: list[tuple[str, str, str]], lacking: C
         if column is None or (lacking is not None and value not in lacking):
             continue
         source.con.execute(f"SET VARIABLE source_of_{role} = $source", {"source": column.source})
-        text = source.text_of(column)
-        fault = times.fault(source.moment_cell(column)) if reason == reasons.NO_DATE else "NULL"
-        parts.append(
-            f"""SELECT "row", getvariable('source_of_{role}') AS "column", text AS value,
-                CASE WHEN text IS NULL THEN {literal(reasons.EMPTY)}
-                     ELSE coalesce(fault, {literal(reason)}) END AS reason
-                FROM (SELECT raw."row", {text} AS text, {fault} AS fault FROM raw)
-                SEMI JOIN (SELECT "row" FROM typed WHERE {value} IS NULL) USING ("row")"""
-        )
+        empty = f"""SELECT "row", getvariable('source_of_{role}') AS "column", NULL AS value,
+            {literal(reasons.EMPTY)} AS reason FROM typed WHERE {value} IS NULL"""
+        parts.append(empty if reason == reasons.EMPTY else _no_moment(source, column, role, value, reason))
     return " UNION ALL ".join(parts)
+
+
+def _no_moment(source: Source, column: Column, role: str, value: str, reason: str) -> str:
+    text, fault = source.text_of(column), times.fault(source.moment_cell(column))
+    return f"""SELECT "row", getvariable('source_of_{role}') AS "column", text AS value,
+        CASE WHEN text IS NULL THEN {literal(reasons.EMPTY)} ELSE coalesce(fault, {literal(reason)}) END AS reason
+        FROM (SELECT raw."row", {text} AS text, {fault} AS fault FROM raw)
+        SEMI JOIN (SELECT "row" FROM typed WHERE {value} IS NULL) USING ("row")"""
 
 
 _NO_FAULT = """SELECT NULL::INTEGER AS "row", NULL::VARCHAR AS "column", NULL::VARCHAR AS value,

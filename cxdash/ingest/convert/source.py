@@ -43,7 +43,7 @@ class Source:
         self.mapping = mapping
         self.warnings: list[Notice] = []
         self._ids = column_ids(raw.header)
-        values.define(con)
+        values.define(con, ascii_only=raw.ascii_only)
         times.define(con, mapping.timezone)
         self.numbers, self._joins = self._read_numbers()
         self._trimmed = self._already_trimmed()

@@ -24,7 +24,7 @@ _MACROS = (
     # Trimming so many marks is slow, and nearly every text begins and ends with a letter or a sign that all can see.
     "CREATE OR REPLACE TEMP MACRO is_trimmed(x) AS x BETWEEN '!' AND '~' AND x[-1] BETWEEN '!' AND '~'",
     # Of what looks like nothing ASCII has four, and a text that ends in none of them is known at a third of the price.
-    """CREATE OR REPLACE TEMP MACRO is_bare(x) AS x BETWEEN '!' AND '~' AND strlen(x) = length(x)
+    """CREATE OR REPLACE TEMP MACRO is_bare(x) AS x BETWEEN '!' AND '~' AND is_ascii(x)
         AND x NOT LIKE '% ' AND x NOT LIKE '%\t' AND x NOT LIKE '%\n' AND x NOT LIKE '%\r'""",
     f"""CREATE OR REPLACE TEMP MACRO trimmed(x) AS
         CASE WHEN is_trimmed(x) THEN x ELSE nullif(trim(x, '{_INVISIBLE}'), '') END""",
@@ -87,8 +87,9 @@ class Reading:
         return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
 
 
-def define(con: DuckDBPyConnection) -> None:
-    """Create the SQL macros that the expressions of this package use."""
+def define(con: DuckDBPyConnection, *, ascii_only: bool = False) -> None:
+    """Create the SQL macros that the expressions of this package use; `ascii_only` says that all cells are ASCII."""
+    con.execute(f"CREATE OR REPLACE TEMP MACRO is_ascii(x) AS {'true' if ascii_only else 'strlen(x) = length(x)'}")
     for macro in _MACROS:
         con.execute(macro)
 
@@ -193,8 +194,8 @@ def bounded(reading: Reading, low: float, high: float) -> Reading:
 def expressions(con: DuckDBPyConnection, readings: list[Reading]) -> tuple[list[str], str]:
     """One SQL expression over `raw` per reading, NULL where there is no valid number, and the joins they need.
 
-    The cheap forms (a bare cast to a small integer, then to a double) are used where they agree with `cells` on every
-    text that occurs; then a few texts are compared with one by one, and many are looked up.
+    The cheap forms (a bare cast to a small integer, a larger one, a double) are used where they agree with `cells` on
+    every text that occurs; then a few texts are compared with one by one, and many are looked up.
     """
     checks = " UNION ALL ".join(
         f"SELECT {place}, "
@@ -232,11 +233,15 @@ def _listed_texts(con: DuckDBPyConnection, place: int, cell: str) -> str | None:
     return f"getvariable('{numbers}')[list_position(getvariable('{texts}'), {cell})]"
 
 
-def _cheap_forms(reading: Reading, cell: str) -> tuple[str, str]:
-    return (
-        _within(reading, f"TRY_CAST({cell} AS UTINYINT)", whole=True),
-        _within(reading, f"TRY_CAST({cell} AS DOUBLE)", whole=False),
-    )
+def _cheap_forms(reading: Reading, cell: str) -> list[str]:
+    """The casts by their price, each as it is and within the reading's limits."""
+    casts = {f"TRY_CAST({cell} AS {kind})": kind != "DOUBLE" for kind in ("UTINYINT", "UINTEGER", "DOUBLE")}
+    pairs = ((_scaled(reading, cast), _within(reading, cast, whole=whole)) for cast, whole in casts.items())
+    return [form for pair in pairs for form in pair]
+
+
+def _scaled(reading: Reading, number: str) -> str:
+    return number if reading.factor == 1 else f"{number} * {reading.factor!r}::DOUBLE"
 
 
 def _within(reading: Reading, number: str, *, whole: bool) -> str:
@@ -251,7 +256,7 @@ def _within(reading: Reading, number: str, *, whole: bool) -> str:
         conditions.append(f"{number} <= {literal(reading.high)}")
     marks = [float(mark) for mark in reading.missing if not isinstance(mark, str)]
     conditions += [f"{number} <> {literal(mark)}" for mark in marks if reading.holds(mark)]
-    found = number if reading.factor == 1 else f"{number} * {reading.factor!r}::DOUBLE"
+    found = _scaled(reading, number)
     return f"CASE WHEN {' AND '.join(conditions)} THEN {found} END" if conditions else found
 
 
