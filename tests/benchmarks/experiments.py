@@ -8,6 +8,7 @@ mart, where the aggregates lie since the file was loaded.
 """
 
 import importlib
+import struct
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,8 @@ RUNS = 7
 ARMS = ("control", "one", "two")
 BINARY, AMOUNTS, SCORE = ("ordered", "satisfied"), ("minutes", "revenue"), "recommend"
 KINDS = {"ordered": "binary", "satisfied": "binary", "minutes": "mean", "revenue": "revenue", SCORE: "nps"}
+
+_STATE = struct.Struct("<Qdd")
 
 Way = Callable[[], object]
 Connection = duckdb.DuckDBPyConnection
@@ -102,10 +105,9 @@ def _loaded(con: Connection, folder: Path) -> Context:
 def from_a_table(con: Connection) -> list[Difference]:
     """One grouped query for everything, then the closed forms."""
     shares = [f"COUNT({name}), SUM({name})" for name in BINARY]
-    spreads = [f"COUNT({name}), AVG({name}), VAR_SAMP({name})" for name in AMOUNTS]
-    # The squares of −100, 0 and 100 are whole numbers, whose sum is exact: it says how many are not passive.
-    scores = [f"COUNT({SCORE}), SUM({SCORE}), SUM({SCORE} * {SCORE})"]
-    arms = {arm: _arm(numbers) for arm, *numbers in _grouped(con, [*shares, *spreads, *scores])}
+    # What DuckDB's variance keeps while it adds up are the moments themselves: its state is n, mean and m2.
+    spreads = [f"(VAR_SAMP({name}) EXPORT_STATE)::BLOB" for name in (*AMOUNTS, SCORE)]
+    arms = {arm: _arm(numbers) for arm, *numbers in _grouped(con, [*shares, *spreads])}
     return [
         compare_arms(kind, base, other)  # type: ignore[call-overload]  # the kind decides which arm it takes
         for arm in ARMS[1:]
@@ -119,11 +121,15 @@ def _grouped(con: Connection, aggregates: Sequence[str]) -> list[tuple[Any, ...]
 
 def _arm(numbers: Sequence[Any]) -> list[tuple[str, object]]:
     shares = [("binary", Share(yes, n)) for n, yes in (numbers[0:2], numbers[2:4])]
-    means = [("mean", Moments(n, mean, var * (n - 1))) for n, mean, var in (numbers[4:7], numbers[7:10])]
-    n, points, squares = numbers[10:13]
-    extreme, apart = squares / 100**2, points / 100
-    counts = {100: (extreme + apart) / 2, 0: n - extreme, -100: (extreme - apart) / 2}
-    return [*shares, *means, ("nps", counts)]
+    *means, score = (Moments(*_STATE.unpack(state)) for state in numbers[4:7])
+    return [*shares, *(("mean", moments) for moments in means), ("nps", _counts(score))]
+
+
+def _counts(score: Moments) -> dict[int, int]:
+    """How many promoters, passives and detractors have these moments: of −100, 0 and 100 they say it exactly."""
+    apart, extreme = score.n * score.mean / 100, (score.m2 + score.n * score.mean**2) / 100**2
+    promoters, detractors = round((extreme + apart) / 2), round((extreme - apart) / 2)
+    return {100: promoters, 0: int(score.n) - promoters - detractors, -100: detractors}
 
 
 def _tea_tasting(con: Connection) -> Iterator[tuple[str, Way]]:
