@@ -17,6 +17,7 @@ from cxdash.ingest.repair import repair
 from cxdash.ingest.sample import load_sample
 from cxdash.locale import formats, t
 from cxdash.vault.home import Home
+from cxdash.vocabulary.formats import format_label
 
 Document = dict[str, Any]
 
@@ -35,7 +36,7 @@ def _reading(arguments: Namespace) -> dict[str, Any]:
 
 def _proposal(found: Document) -> list[str]:
     facts = [
-        t("Format: {format}", format=found["format"]),
+        t("Format: {format}", format=format_label(found["format"])),
         t("Kind: {kind}", kind=found["kind"]),
         t("Rows: {rows}", rows=formats.count(found["rows"])),
         t("Encoding: {encoding}", encoding=found["encoding"] or formats.ABSENT),

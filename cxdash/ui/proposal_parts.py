@@ -14,6 +14,7 @@ from cxdash.ui.mapping_editor import Document, edit_mapping, kind_words
 from cxdash.ui.mapping_words import edit_words
 from cxdash.ui.text import heading, notes, plain
 from cxdash.ui.upload_desk import Dropped
+from cxdash.vocabulary.formats import format_label
 
 CERTAIN = 0.995
 OTHER = "other"
@@ -93,7 +94,7 @@ def _understood(proposal: Document) -> str:
 
 
 def _facts(proposal: Document) -> list[str]:
-    parts = [t("Format: {format}", format=proposal["format"])]
+    parts = [t("Format: {format}", format=format_label(proposal["format"]))]
     if proposal["encoding"]:
         parts.append(_encoding(proposal))
     if not proposal.get("asks_for_zone"):

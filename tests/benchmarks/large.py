@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from cxdash.vault.home import Home
 from tests.benchmarks.measure import Measured, apart, scaled
 from tests.benchmarks.tables import interactions_file, survey_file
 
@@ -45,6 +46,7 @@ def _of(kind: str, records: int) -> Iterator[Measured]:
 
 def _run(loader: str, kind: str, file: Path, name: str, base: str | None = None) -> Measured:
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        Home.open(Path(folder, "home"))  # it is there for every load but the first
         return apart(name, f"tests.benchmarks.loaders.{loader}", kind, str(file), folder, base=base)
 
 
