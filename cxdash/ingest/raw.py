@@ -41,6 +41,19 @@ def notice(message: str, **values: str | int) -> Notice:
 
 
 @dataclass(frozen=True)
+class Known:
+    """What a reader learned of all cells in passing, so that nobody need look again; nothing is known by default.
+
+    `ascii_only`: no cell has a character beyond ASCII. `absent`: characters that no cell has. `filled`: the columns of
+    `raw` in which no cell is empty.
+    """
+
+    ascii_only: bool = False
+    absent: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class RawTable:
     """What was read: tables `raw(row, c1..cn)` and `raw_rejects(row, column, value, reason, text)` hold the records.
 
@@ -48,7 +61,7 @@ class RawTable:
     plus distinct rejected rows, `encoding` is None where the format has its own, `encoding_confidence` (0 to 1) is how
     sure it is. `sheets` are the sheets of a workbook that look like tables, `codes` the value labels of a statistics
     file: column name → label → the number that stood in the file. `ids` are what the tool calls its questions, by the
-    name that a mapping uses. `ascii_only` says that no cell has a character beyond ASCII, where that is known.
+    name that a mapping uses. `known` is true of every cell.
     """
 
     format: str
@@ -61,7 +74,7 @@ class RawTable:
     sheets: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, float]] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
-    ascii_only: bool = False
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from cxdash.ingest import dialect as dialects
 from cxdash.ingest.convert import times, values
 from cxdash.ingest.limits import Limits
 from cxdash.ingest.mapping import Column
+from cxdash.ingest.raw import Known
 from cxdash.ingest.readers import delimited, read
 from cxdash.ingest.readers.columns import BLOCK, GROUP, Written, write_columns
 from cxdash.ingest.readers.plain import plainness
@@ -54,7 +55,8 @@ def test_quoted_cells_across_blocks_stay_whole(tmp_path: Path) -> None:
     plain = plainness(path, dialect)
     assert plain is not None
     assert (plain.records, plain.multiline) == (records, True)
-    assert write_columns(path, dialect, target, multiline=True) == Written(records, [])
+    found_out = Written(records, moments=[], filled=["c1", "c2", "c3"], repeated=["c2"])
+    assert write_columns(path, dialect, target, multiline=True) == found_out
     read = found(path)
     assert [(row[0], row[1], row[3] == f"{long}{n}") for n, row in enumerate(read.rows)] == [
         (n + 2, str(n), True) for n in range(records)
@@ -114,3 +116,32 @@ def test_times_of_another_calendar_are_read_from_their_texts(tmp_path: Path) -> 
         times.define(con, "UTC")
         jalali = times.moment(con, Column(source="when", role="time", calendar="jalali"), "c2")
         assert con.execute(f"SELECT DISTINCT {jalali} FROM raw").fetchall() == [(utc("2025-11-02 10:00"),)]
+
+
+@pytest.mark.parametrize(
+    ("records", "known"),
+    [
+        ("1,N,x\n", Known(True, frozenset("\t\r\n@"), frozenset({"c1", "c2", "c3"}))),
+        ("1,N,x\r\n", Known(True, frozenset("\t\r\n@"), frozenset({"c1", "c2", "c3"}))),
+        ("1,,é\n2,N,\n", Known(False, frozenset("\t\r\n@"), frozenset({"c1"}))),
+        ("1,N,a\tb\n2,N@,y\n", Known(True, frozenset("\r\n"), frozenset({"c1", "c2", "c3"}))),
+        ('1,N,"a\nb"\n', Known(True, frozenset("\t\r@"), frozenset({"c1", "c2", "c3"}))),
+        ('1,N,"a\r\nb"\n', Known(True, frozenset("\t@"), frozenset({"c1", "c2", "c3"}))),
+    ],
+)
+def test_what_is_known_of_all_cells_is_so(tmp_path: Path, records: str, known: Known) -> None:
+    header = HEADER.replace("\n", "\r\n") if records.endswith("\r\n") and '"' not in records else HEADER
+    path = written(tmp_path, header + records * 20)
+    assert found(path).table.known == known
+
+
+def test_nothing_is_known_of_a_file_that_is_read_record_by_record(tmp_path: Path) -> None:
+    assert found(written(tmp_path, HEADER + "1,N,x\n" * 20 + "2,N\n")).table.known == Known()
+
+
+@pytest.mark.parametrize("again", ["id,region,comment\n", 'id,"region","comment"\n'])
+def test_a_header_is_found_again(tmp_path: Path, again: str) -> None:
+    lines = [f"{n},{'N' if n % 2 else 'S'},{n % 3}\n" for n in range(40)]
+    read = found(written(tmp_path, HEADER + "".join([*lines, again, "7,region,x\n", *lines])))
+    assert [row for row, *_ in read.rejects] == [42]
+    assert len(read.rows) == 81

@@ -27,18 +27,21 @@ def convert_interactions(source: Source, out: Path) -> dict[str, Any]:
         FROM {source.rows}
         """,
     )
-    lacking = forget_impossible(source.con, '"at"', ("customer_id", "touchpoint"))
     place = "touchpoint" if source.mapping.one("touchpoint") else "event"
-    faults = list_faults(
-        source,
-        [
-            ("customer_id", "customer_id", reasons.EMPTY),
-            ("time", '"at"', reasons.NO_DATE),
-            (place, "touchpoint", reasons.EMPTY),
-        ],
-        lacking,
-    )
+    required = [
+        ("customer_id", "customer_id", reasons.EMPTY),
+        ("time", '"at"', reasons.NO_DATE),
+        (place, "touchpoint", reasons.EMPTY),
+    ]
+    faults = list_faults(source, required, _lacking(source, {value: role for role, value, _ in required}))
     leave_out(source.con, faults, ("interaction_id",) if source.mapping.one("interaction_id") else ())
     write_table(source.con, "SELECT * FROM typed", out / "interactions.parquet")
     typed.written(source.con, out / "interactions.parquet")
     return finish(source, out, {"segments": segments, "touchpoints": touchpoints_of(source.con, "typed")})
+
+
+def _lacking(source: Source, required: dict[str, str]) -> set[str]:
+    """The columns of `typed` ({column: role}) that may be empty in some record; no moment is impossible afterwards."""
+    unsure = {value for value, role in required.items() if not source.is_full(role)}
+    # Times that were read in passing are all of believable years.
+    return forget_impossible(source.con, '"at"', sorted(unsure - {'"at"'})) if '"at"' in unsure else unsure

@@ -6,7 +6,7 @@ from cxdash.ingest.convert.source import Source
 from cxdash.ingest.mapping import Column, Mapping
 from cxdash.ingest.personal.folding import TRANSLATED, TRANSLATION
 from cxdash.ingest.personal.identities import IDENTITY_ROLES, pseudonym, pseudonym_sql
-from cxdash.ingest.raw import RawTable, notice
+from cxdash.ingest.raw import Known, RawTable, notice
 from cxdash.locale import N_
 from cxdash.mart.sql import literal
 
@@ -47,7 +47,8 @@ class PseudonymousSource(Source):
         """Whether any cell of a column would change; nearly every column is of ids that are not touched."""
         column = next(column for column in self.mapping.columns if column.source == source)
         text = self.text_of(column)
-        if self.con.execute(f"SELECT 1 FROM raw WHERE NOT ({_harmless(text)}) LIMIT 1").fetchone() is None:
+        harmless = _harmless(text, self.raw.known)
+        if self.con.execute(f"SELECT 1 FROM raw WHERE NOT ({harmless}) LIMIT 1").fetchone() is None:
             return False
         found = self.con.execute(
             f"SELECT 1 FROM raw WHERE {text} IS DISTINCT FROM {pseudonym_sql(text, self._salt)} LIMIT 1"
@@ -55,7 +56,8 @@ class PseudonymousSource(Source):
         return found is not None
 
 
-def _harmless(text: str) -> str:
+def _harmless(text: str, known: Known) -> str:
     """SQL that is true of ids which are surely no address or number, by comparisons that cost next to nothing."""
     begins = f"({text} >= '1' AND {text} < '~') OR ({text} >= ',' AND {text} < '0') OR ({text} >= '!' AND {text} < '(')"
-    return f"({begins}) AND {text} NOT LIKE '%@%' AND is_ascii({text})"
+    address = "" if "@" in known.absent else f" AND {text} NOT LIKE '%@%'"
+    return f"({begins}){address} AND is_ascii({text})"

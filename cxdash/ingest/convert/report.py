@@ -24,7 +24,7 @@ MOST_TOUCHPOINTS = 200
 # The second version of the format writes rising numbers as their differences: a survey's answers take a tenth.
 # Nobody looks for single ids, which is what filters are for, and ids in a dictionary are only longer.
 _WRITTEN = (
-    "FORMAT parquet, COMPRESSION snappy, PARQUET_VERSION v2, WRITE_BLOOM_FILTER false, DICTIONARY_SIZE_LIMIT 5000"
+    "FORMAT parquet, COMPRESSION lz4_raw, PARQUET_VERSION v2, WRITE_BLOOM_FILTER false, DICTIONARY_SIZE_LIMIT 5000"
 )
 
 

@@ -8,7 +8,7 @@ from cxdash.ingest.convert import clocks_apart, durations, times, values
 from cxdash.ingest.convert.readings import needs_scale, reading_of, scale_found
 from cxdash.ingest.convert.values import Reading
 from cxdash.ingest.mapping import Column, Mapping, column_ids
-from cxdash.ingest.raw import Notice, RawTable, notice
+from cxdash.ingest.raw import Notice, RawTable, moment_of, notice
 from cxdash.ingest.roles import TIME_ROLES
 from cxdash.locale import N_
 from cxdash.mart.sql import literal
@@ -43,7 +43,8 @@ class Source:
         self.mapping = mapping
         self.warnings: list[Notice] = []
         self._ids = column_ids(raw.header)
-        values.define(con, ascii_only=raw.ascii_only)
+        self._moments: dict[str, str] = {}
+        values.define(con, raw.known)
         times.define(con, mapping.timezone)
         self.numbers, self._joins = self._read_numbers()
         self._trimmed = self._already_trimmed()
@@ -88,7 +89,16 @@ class Source:
         if clock is not None:
             self.warnings += clocks_apart.join(self.con, (column, self.cell(column)), (clock, self.cell(clock)))
             column = clocks_apart.with_clock(column)
-        return times.moment(self.con, column, self.moment_cell(column))
+        self._moments[role] = times.moment(self.con, column, self.moment_cell(column))
+        return self._moments[role]
+
+    def is_full(self, role: str) -> bool:
+        """Whether every record has a value of this role, as far as the reader knows; of a time, `time` comes before."""
+        column = self.mapping.one(role)
+        if column is None or self.cell(column) not in self.raw.known.filled:
+            return False
+        cell = self.cell(column)
+        return moment_of(cell) in self._moments[role] if role in self._moments else self.text_of(column) == cell
 
     def moment_cell(self, column: Column) -> str:
         """The column of `raw` that holds the text of a moment: its own, or the one that joins a day with its time."""

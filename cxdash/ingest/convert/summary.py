@@ -6,6 +6,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from cxdash.ingest.convert import typed
 from cxdash.ingest.convert.source import Source
 from cxdash.mart.sql import literal
 from cxdash.vocabulary.choices import MARK
@@ -43,9 +44,10 @@ def summarise(source: Source, canonical: Path, records: int) -> Document:
     was not put to every record.
     """
     con, fields, groups = source.con, _fields(source), list(_groups(source))
-    step = max(1, -(-records // LOOKED_AT))
-    # Once for all: what is typed may be read from a file.
-    columns = ", ".join(sorted({*fields.values(), *(column for *_, column in groups)})) or "true"
+    step, file = max(1, -(-records // LOOKED_AT)), typed.file(source.con)
+    looked = {column for *_, column in groups} | (set() if file else set(fields.values()))
+    # Once for all: what is typed may be read from a file, which knows itself how many of its cells are empty.
+    columns = ", ".join(sorted(looked)) or "true"
     con.execute(
         f'CREATE OR REPLACE TEMP TABLE looked AS SELECT {columns} FROM typed WHERE "row" % {step} = 0 OR {step} = 1'
     )
@@ -53,7 +55,7 @@ def summarise(source: Source, canonical: Path, records: int) -> Document:
         "records": records,
         "questions": _questions(source, canonical, records) if source.mapping.kind == "survey" else [],
         "groups": [_group(con, *group, several=group[2] in _lists(source)) for group in groups],
-        "filled": _filled(con, fields),
+        "filled": _filled_in(con, file, fields) if file else _filled(con, fields),
         "days": _days(con),
     }
 
@@ -167,6 +169,16 @@ def _filled(con: DuckDBPyConnection, fields: dict[str, str]) -> Document:
     counts = ", ".join(f"count({column})" for column in fields.values())
     n, *filled = con.execute(f"SELECT count(*), {counts} FROM looked").fetchone() or (0, *(0 for _ in fields))
     return {name: [count, n] for name, count in zip(fields, filled, strict=True)}
+
+
+def _filled_in(con: DuckDBPyConnection, file: str, fields: dict[str, str]) -> Document:
+    rows = con.execute(
+        """SELECT path_in_schema, sum(num_values - stats_null_count)::BIGINT, sum(num_values)::BIGINT
+           FROM parquet_metadata($file) GROUP BY ALL""",
+        {"file": file},
+    ).fetchall()
+    counts = {column: [filled, n] for column, filled, n in rows}
+    return {name: counts.get(column.strip('"'), [0, 0]) for name, column in fields.items()}
 
 
 def _days(con: DuckDBPyConnection) -> dict[str, int]:

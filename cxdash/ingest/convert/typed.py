@@ -16,6 +16,8 @@ def define(con: DuckDBPyConnection, query: str) -> None:
     con.execute(f"CREATE OR REPLACE TEMP VIEW typed_0 AS {query}")
     con.execute("CREATE OR REPLACE TEMP VIEW typed AS FROM typed_0")
     con.execute("SET VARIABLE typed_layers = 0")
+    con.execute("RESET VARIABLE typed_file")
+    con.execute('CREATE OR REPLACE TEMP TABLE typed_without AS SELECT NULL::INTEGER AS "row" WHERE false')
 
 
 def remove(con: DuckDBPyConnection, table: str) -> None:
@@ -23,7 +25,10 @@ def remove(con: DuckDBPyConnection, table: str) -> None:
     if _is_table(con):
         con.execute(f'DELETE FROM typed WHERE "row" IN (SELECT "row" FROM {table})')
     else:
-        _cover(con, f'SELECT * FROM {{below}} ANTI JOIN {table} USING ("row")')
+        first = con.execute("SELECT 1 FROM typed_without LIMIT 1").fetchone() is None
+        con.execute(f'INSERT INTO typed_without SELECT "row" FROM {table}')
+        if first:
+            _cover(con, 'SELECT * FROM {below} ANTI JOIN typed_without USING ("row")')
 
 
 def empty(con: DuckDBPyConnection, column: str, where: str) -> None:
@@ -38,6 +43,13 @@ def written(con: DuckDBPyConnection, path: Path) -> None:
     """`typed` is what was written to this Parquet file: whoever asks from here on reads it there."""
     con.execute("DROP VIEW typed")
     con.execute(f"CREATE TEMP VIEW typed AS FROM read_parquet({literal(str(path))})")
+    con.execute("SET VARIABLE typed_file = $path", {"path": str(path)})
+
+
+def file(con: DuckDBPyConnection) -> str | None:
+    """The Parquet file that `typed` is `written` to, None before."""
+    (path,) = con.execute("SELECT getvariable('typed_file')").fetchone() or (None,)
+    return str(path) if path else None
 
 
 def _is_table(con: DuckDBPyConnection) -> bool:

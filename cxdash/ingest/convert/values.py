@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from duckdb import DuckDBPyConnection
 
 from cxdash.ingest.convert import reasons
+from cxdash.ingest.raw import Known
 
 # Everything that looks like nothing: blanks, no-break spaces, joiners, direction marks, the byte order mark.
 _DIRECTION_MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -23,9 +24,6 @@ _DROPPED = "٬\u200b\u200c\u200d\ufeff" + _DIRECTION_MARKS
 _MACROS = (
     # Trimming so many marks is slow, and nearly every text begins and ends with a letter or a sign that all can see.
     "CREATE OR REPLACE TEMP MACRO is_trimmed(x) AS x BETWEEN '!' AND '~' AND x[-1] BETWEEN '!' AND '~'",
-    # Of what looks like nothing ASCII has four, and a text that ends in none of them is known at a third of the price.
-    """CREATE OR REPLACE TEMP MACRO is_bare(x) AS x BETWEEN '!' AND '~' AND is_ascii(x)
-        AND x NOT LIKE '% ' AND x NOT LIKE '%\t' AND x NOT LIKE '%\n' AND x NOT LIKE '%\r'""",
     f"""CREATE OR REPLACE TEMP MACRO trimmed(x) AS
         CASE WHEN is_trimmed(x) THEN x ELSE nullif(trim(x, '{_INVISIBLE}'), '') END""",
     f"""CREATE OR REPLACE TEMP MACRO plain(x) AS
@@ -87,11 +85,23 @@ class Reading:
         return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
 
 
-def define(con: DuckDBPyConnection, *, ascii_only: bool = False) -> None:
-    """Create the SQL macros that the expressions of this package use; `ascii_only` says that all cells are ASCII."""
-    con.execute(f"CREATE OR REPLACE TEMP MACRO is_ascii(x) AS {'true' if ascii_only else 'strlen(x) = length(x)'}")
-    for macro in _MACROS:
+def define(con: DuckDBPyConnection, known: Known | None = None) -> None:
+    """Create the SQL macros that the expressions of this package use; what is `known` of all cells is not asked."""
+    for macro in (*_MACROS, *_asked(known or Known())):
         con.execute(macro)
+
+
+def _asked(known: Known) -> list[str]:
+    """The macros `is_ascii` and `is_bare`: a text that begins and ends with a sign of ASCII that all can see.
+
+    Of what looks like nothing ASCII has four, and a text that ends in none of them is known at a third of the price of
+    trimming it.
+    """
+    ends = "".join(f" AND x NOT LIKE '%{blank}'" for blank in " \t\n\r" if blank not in known.absent)
+    return [
+        f"CREATE OR REPLACE TEMP MACRO is_ascii(x) AS {'true' if known.ascii_only else 'strlen(x) = length(x)'}",
+        f"CREATE OR REPLACE TEMP MACRO is_bare(x) AS x BETWEEN '!' AND '~' AND is_ascii(x){ends}",
+    ]
 
 
 def judge(con: DuckDBPyConnection, readings: list[Reading]) -> None:

@@ -9,7 +9,7 @@ import duckdb
 
 from cxdash.ingest.dialect import DUPLICATE, UNNAMED
 from cxdash.ingest.mapping import source_names
-from cxdash.ingest.raw import Notice, RawTable, count_records, moment_of, names
+from cxdash.ingest.raw import Known, Notice, RawTable, count_records, moment_of, names
 from cxdash.ingest.roles import Kind
 from cxdash.vocabulary.synonyms import words
 
@@ -153,7 +153,7 @@ def rewrite(seen: Look, raw: RawTable, name: str, plan: Plan) -> tuple[RawTable,
     # The plan has named every column: what the reader said of names is no longer true.
     kept = [each for each in raw.warnings if each["message"] not in (UNNAMED, DUPLICATE)]
     found = replace(raw, format=name, header=header, records=count_records(con), warnings=[*kept, *plan.notices])
-    return replace(found, ids=_ids(plan, header), ascii_only=False), _hints(plan, header)
+    return replace(found, ids=_ids(plan, header), known=Known()), _hints(plan, header)
 
 
 def _listed(plan: Plan) -> list[str]:

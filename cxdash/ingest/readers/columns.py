@@ -31,10 +31,16 @@ _MOMENT = pa.timestamp("ms")
 
 @dataclass(frozen=True)
 class Written:
-    """How many records were written, and of which columns of texts the moments, all of them, stand beside them."""
+    """How many records were written, and what is true of columns of texts.
+
+    `moments`: their moments, all of them, stand beside them. `filled`: no cell is empty. `repeated`: the same texts
+    come again and again, so that looking for one costs next to nothing.
+    """
 
     records: int
     moments: list[str]
+    filled: list[str]
+    repeated: list[str]
 
 
 def write_columns(path: Path, dialect: Dialect, target: Path, *, multiline: bool) -> Written | None:
@@ -70,19 +76,24 @@ def write_columns(path: Path, dialect: Dialect, target: Path, *, multiline: bool
 
 def _write(batches: csv.CSVStreamingReader, target: Path, pool: pa.MemoryPool, first_row: int) -> Written:
     written, writer, moments = 0, None, _Moments()
+    repeated: list[str] = []
+    filled: set[str] | None = None
     try:
         for group in _groups(batches):
+            full = {name for name in group.schema.names if not group[name].null_count}
+            filled = full if filled is None else filled & full
             if writer is None:
                 moments.look_at(group)
+                repeated = _repeated(group)
             table = moments.put_beside(group.add_column(0, "row", _rows(first_row + written, group.num_rows)))
             if writer is None:
-                writer = _writer(target, table.schema, _repeated(group), pool)
+                writer = _writer(target, table.schema, repeated, pool)
             writer.write_table(table, row_group_size=max(1, group.num_rows))
             written += group.num_rows
     finally:
         if writer is not None:
             writer.close()
-    return Written(written, moments.whole())
+    return Written(written, moments.whole(), sorted(filled or ()), repeated)
 
 
 def _rows(first: int, n: int) -> pa.Array:

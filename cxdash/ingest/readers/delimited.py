@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -13,6 +12,7 @@ from cxdash.ingest.limits import Limits
 from cxdash.ingest.raw import (
     HEADER_AGAIN,
     ForeignFile,
+    Known,
     RawTable,
     RawWriter,
     count_records,
@@ -26,9 +26,6 @@ from cxdash.ingest.raw import (
 )
 from cxdash.ingest.readers import aligned
 from cxdash.ingest.readers.records import read_records
-
-if TYPE_CHECKING:
-    from cxdash.ingest.readers.plain import Plain
 
 SMALL = 1 << 18
 """Bytes up to which reading record by record is over before the fast reader has been loaded."""
@@ -53,11 +50,11 @@ def read(con: duckdb.DuckDBPyConnection, file: ForeignFile) -> RawTable:
     warnings = [*encodings.notices(encoding), *dialect.warnings]
     confidence = encoding.confidence
     found = RawTable("csv", encoding.name, dialect.header, records, warnings, encoding_confidence=confidence)
-    return replace(found, ascii_only=bool(at_once and at_once.ascii_only))
+    return replace(found, known=at_once) if at_once else found
 
 
-def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limits: Limits) -> "Plain | None":
-    """What was read column by column, or None when the records must be read one by one.
+def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limits: Limits) -> Known | None:
+    """What is known of cells that were read column by column; None when the records must be read one by one.
 
     The fast reader is told everything and believed nothing: its count must be ours.
     """
@@ -80,8 +77,9 @@ def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limit
     columns = [*names(len(dialect.header)), *(moment_of(name) for name in written.moments)]
     _view(con, target, columns)
     create_rejects(con)
-    _set_headers_aside(con, dialect, columns)
-    return plain
+    if dialect.named and _may_repeat(con, dialect, written.repeated):
+        _set_headers_aside(con, dialect, columns)
+    return Known(plain.ascii_only, plain.absent, frozenset(written.filled))
 
 
 def _view(con: duckdb.DuckDBPyConnection, target: Path, columns: list[str], where: str = "true") -> None:
@@ -90,10 +88,17 @@ def _view(con: duckdb.DuckDBPyConnection, target: Path, columns: list[str], wher
     con.execute(f"CREATE OR REPLACE VIEW raw AS SELECT row, {', '.join(columns)} FROM {source} WHERE {where}")
 
 
+def _may_repeat(con: duckdb.DuckDBPyConnection, dialect: Dialect, repeated: list[str]) -> bool:
+    """Whether a column in which a text is found at once has its own name in some cell, or there is no such column."""
+    header = dict(zip(names(len(dialect.header)), dialect.header, strict=True))
+    quick = next((name for name in repeated if header[name]), None)
+    return quick is None or bool(
+        con.execute(f"SELECT 1 FROM raw WHERE {quick} = $name LIMIT 1", {"name": header[quick]}).fetchone()
+    )
+
+
 def _set_headers_aside(con: duckdb.DuckDBPyConnection, dialect: Dialect, columns: list[str]) -> None:
     """Move records that repeat the header from `raw` to `raw_rejects`: files put one behind another have them."""
-    if not dialect.named:
-        return
     header = dict(zip(names(len(dialect.header)), dialect.header, strict=True))
     same = " AND ".join(f"{column} = ${column}" if name else f"{column} IS NULL" for column, name in header.items())
     said = {column: name for column, name in header.items() if name}

@@ -1,7 +1,7 @@
 """Whether a delimited file is plain, so that a fast reader, which believes what it is told, reads what stands there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +13,18 @@ from cxdash.ingest.readers.records import are_records
 
 _LF, _CR, _QUOTE = b'\n\r"'
 
+ASKED = "\t\n\r@"
+"""Characters of which somebody wants to know whether any cell has them."""
+
 _Places = NDArray[np.intp]
 
 
 @dataclass
 class Plain:
-    """What a plain file has: line ends outside quotation marks, quoted cells with line ends, letters beyond ASCII."""
+    """What a plain file has: line ends outside quotation marks, quoted cells with line ends, letters beyond ASCII.
+
+    `signs` are those of `ASKED` that stand in some cell.
+    """
 
     lf: int = 0
     crlf: int = 0
@@ -26,12 +32,18 @@ class Plain:
     """Whether the next block begins inside quotation marks."""
     multiline: bool = False
     ascii_only: bool = True
+    signs: set[str] = field(default_factory=set)
     last: bytes = b"\n"
 
     @property
     def records(self) -> int:
         """The number of lines outside quotation marks."""
         return self.lf + (self.last != b"\n")
+
+    @property
+    def absent(self) -> frozenset[str]:
+        """Characters that no cell has."""
+        return frozenset(ASKED) - self.signs
 
 
 def plainness(path: Path, dialect: Dialect) -> Plain | None:
@@ -49,6 +61,7 @@ def plainness(path: Path, dialect: Dialect) -> Plain | None:
                 return None
         if b"\x00" in block or not _count(block, dialect, plain):
             return None
+        plain.signs.update(sign for sign in "\t@" if sign.encode() in block)
         plain.last = block[-1:]
     return None if plain.quoted or plain.crlf not in (0, plain.lf) else plain
 
@@ -97,13 +110,16 @@ def _count_quoted(block: bytes, dialect: Dialect, plain: Plain) -> bool:
     inside = before % 2 != began
     if inside.any():
         plain.multiline = True
+        plain.signs.add("\n")
         if any(_has_records(cell, dialect) for cell in _cells(block, marks, np.unique(before[inside]))):
             return False
     plain.lf += len(lines) - int(inside.sum())
     if b"\r" not in block:
         return True
-    returns = np.flatnonzero(codes == _CR)
-    returns = returns[np.searchsorted(marks, returns) % 2 == began]
+    found = np.flatnonzero(codes == _CR)
+    returns = found[np.searchsorted(marks, found) % 2 == began]
+    if len(returns) < len(found):
+        plain.signs.add("\r")
     plain.crlf += len(returns)
     return bool((_after(codes, returns) == _LF).all())
 
