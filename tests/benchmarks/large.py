@@ -16,7 +16,7 @@ from tests.benchmarks.tables import interactions_file, survey_file
 RECORDS = {"interactions": 10_000_000, "survey": 1_000_000}
 BYTES_PER_RECORD = 90
 PART = 10
-RUNS = range(3)
+RUNS = range(5)
 _WRITE: dict[str, Callable[[Path, int], Path]] = {"interactions": interactions_file, "survey": survey_file}
 
 
