@@ -27,22 +27,31 @@ def read(cells: Sequence[str | None], timezone: str = "UTC", **column: Any) -> t
         return [row[0] for row in rows], [row[1] for row in rows], times.notices(con)
 
 
+def in_passing(con: duckdb.DuckDBPyConnection, cells: Sequence[str | None], zone: str) -> str:
+    """The SQL for a column of which a reader has read the moments in passing."""
+    values.define(con)
+    times.define(con, zone)
+    con.execute('CREATE TABLE raw ("row" INTEGER, c1 VARCHAR, at_c1 TIMESTAMP)')
+    con.executemany("INSERT INTO raw VALUES (?, ?, ?::TIMESTAMP)", [[n, cell, cell] for n, cell in enumerate(cells)])
+    return times.moment(con, Column(source="when", role="time"), "c1")
+
+
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Tehran", "America/St_Johns", "UTC"])
 def test_what_a_reader_read_in_passing_is_what_the_texts_say(zone: str) -> None:
     cells = ["2022-03-22 00:30:00", None, "2024-03-31 02:30:00", "2024-10-27T02:30:00", "2024-10-27 02:59:59",
              "2024-10-27 03:00:00", "2023-03-12 02:30:00", "2023-11-05 01:30:00", "1999-12-31 23:59:59"]  # fmt: skip
     with duckdb.connect(config={"threads": 1}) as con:
-        values.define(con)
-        times.define(con, zone)
-        con.execute('CREATE TABLE raw ("row" INTEGER, c1 VARCHAR, at_c1 TIMESTAMP)')
-        con.executemany(
-            "INSERT INTO raw VALUES (?, ?, ?::TIMESTAMP)", [[n, cell, cell] for n, cell in enumerate(cells)]
-        )
-        sql = times.moment(con, Column(source="when", role="time"), "c1")
-        assert "c1 <" not in sql.replace("at_c1 <", "")
+        sql = in_passing(con, cells, zone)
+        assert "at_c1" in sql
         rows = con.execute(f'SELECT {sql}, {times.fault("c1")} FROM raw ORDER BY "row"').fetchall()
         found = [row[0] for row in rows], [row[1] for row in rows], times.notices(con)
     assert found == read(cells, zone)
+
+
+@pytest.mark.parametrize("edge", ["1900-01-01 00:00:00", "2199-12-31 23:30:00", "1404-08-11 10:00:00"])
+def test_years_at_the_edge_of_belief_are_read_from_their_texts(edge: str) -> None:
+    with duckdb.connect(config={"threads": 1}) as con:
+        assert "at_c1" not in in_passing(con, ["2024-05-01 10:00:00", edge], "Europe/Berlin")
 
 
 @pytest.mark.parametrize(

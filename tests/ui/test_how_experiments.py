@@ -170,3 +170,35 @@ def test_only_the_experiment_s_own_file_is_named(sample_home: Path, open_page: O
     assert f"Data: {BANNER} (loaded " in panel.text
     assert CHECKOUT not in panel.text
     assert Home.open(sample_home).path.is_dir()
+
+
+@pytest.fixture(scope="module")
+def three_arms(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A control and two treatments of 300 units each, with one goal."""
+    random = np.random.default_rng(9)
+    arms = (("control", 10.0), ("one", 10.3), ("two", 10.6))
+    rows = [(f"{arm}{n}", arm, round(float(random.normal(mean, 2)), 3)) for arm, mean in arms for n in range(300)]
+    columns = [{"source": "unit", "role": "unit_id"}, {"source": "arm", "role": "variant"}, _metric("spent", "mean")]
+    folder = tmp_path_factory.mktemp("three")
+    tiny.load(folder, "experiment", rows, columns)
+    return folder
+
+
+def test_several_treatments_show_what_holds_for_all_of_them(three_arms: Path, open_page: Open) -> None:
+    at = open_page(three_arms, "experiments")
+    together = "p that holds for all treatments together"
+    panels = [opened(at, "metrics", title) for title in offered(at, "metrics")]
+    shown = [panel.results for panel in panels if together in panel.results]
+    assert len(shown) == 2
+    equal = stats.multivariate_normal(cov=[[1, 0.5], [0.5, 1]])
+    for told in shown:
+        # Arms of one size have effects with a correlation of a half (Dunnett 1955).
+        z = stats.norm.isf(told["p"] / 2)
+        assert told[together] == pytest.approx(1 - equal.cdf([z, z], lower_limit=[-z, -z]), abs=2e-3)
+        assert told["Lower end that holds for all treatments together"] < told[LOW]
+        assert told["Upper end that holds for all treatments together"] > told[HIGH]
+
+
+def test_a_single_treatment_shows_no_such_lines(trial: Path, open_page: Open) -> None:
+    panel = opened(open_page(trial, "experiments"), "metrics", "per visit")
+    assert not any("all treatments together" in name for name in panel.results)

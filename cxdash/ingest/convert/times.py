@@ -181,7 +181,8 @@ def _zone_of(con: DuckDBPyConnection, parsed: str, timezone: str, unread: str = 
     unreadable, first, last = con.execute(
         f"SELECT count({unread}), year(min(local)), year(max(local)) FROM (SELECT *, {parsed} AS local FROM raw)"
     ).fetchone() or (0, None, None)
-    if unreadable or first is None or first < EARLIEST or last > LATEST:
+    # In the first and the last of those years UTC may be in one that is not believable.
+    if unreadable or first is None or first <= EARLIEST or last >= LATEST:
         return None
     return zone_in(timezone, first, last)
 

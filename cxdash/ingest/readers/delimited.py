@@ -40,7 +40,7 @@ def read(con: duckdb.DuckDBPyConnection, file: ForeignFile) -> RawTable:
     text = encodings.to_utf8(file.path, encoding, file.folder)
     dialect = dialects.detect(text, file.limits)
     at_once = _at_once(con, text, dialect, file.limits)
-    if at_once:
+    if at_once is not None:
         records = count_records(con)
     else:
         with RawWriter(len(dialect.header), file.limits, file.folder, dialect.header) as writer:
@@ -50,7 +50,7 @@ def read(con: duckdb.DuckDBPyConnection, file: ForeignFile) -> RawTable:
     warnings = [*encodings.notices(encoding), *dialect.warnings]
     confidence = encoding.confidence
     found = RawTable("csv", encoding.name, dialect.header, records, warnings, encoding_confidence=confidence)
-    return replace(found, known=at_once) if at_once else found
+    return found if at_once is None else replace(found, known=at_once)
 
 
 def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limits: Limits) -> Known | None:
@@ -77,8 +77,9 @@ def _at_once(con: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, limit
     columns = [*names(len(dialect.header)), *(moment_of(name) for name in written.moments)]
     _view(con, target, columns)
     create_rejects(con)
-    if dialect.named and _may_repeat(con, dialect, written.repeated):
-        _set_headers_aside(con, dialect, columns)
+    header = dict(zip(names(len(dialect.header)), dialect.header, strict=True))
+    if dialect.named and _may_repeat(con, header, written.repeated):
+        _set_headers_aside(con, header, dialect.delimiter, columns)
     return Known(plain.ascii_only, plain.absent, frozenset(written.filled))
 
 
@@ -88,24 +89,24 @@ def _view(con: duckdb.DuckDBPyConnection, target: Path, columns: list[str], wher
     con.execute(f"CREATE OR REPLACE VIEW raw AS SELECT row, {', '.join(columns)} FROM {source} WHERE {where}")
 
 
-def _may_repeat(con: duckdb.DuckDBPyConnection, dialect: Dialect, repeated: list[str]) -> bool:
+def _may_repeat(con: duckdb.DuckDBPyConnection, header: dict[str, str], repeated: list[str]) -> bool:
     """Whether a column in which a text is found at once has its own name in some cell, or there is no such column."""
-    header = dict(zip(names(len(dialect.header)), dialect.header, strict=True))
     quick = next((name for name in repeated if header[name]), None)
     return quick is None or bool(
         con.execute(f"SELECT 1 FROM raw WHERE {quick} = $name LIMIT 1", {"name": header[quick]}).fetchone()
     )
 
 
-def _set_headers_aside(con: duckdb.DuckDBPyConnection, dialect: Dialect, columns: list[str]) -> None:
+def _set_headers_aside(
+    con: duckdb.DuckDBPyConnection, header: dict[str, str], delimiter: str, columns: list[str]
+) -> None:
     """Move records that repeat the header from `raw` to `raw_rejects`: files put one behind another have them."""
-    header = dict(zip(names(len(dialect.header)), dialect.header, strict=True))
     same = " AND ".join(f"{column} = ${column}" if name else f"{column} IS NULL" for column, name in header.items())
     said = {column: name for column, name in header.items() if name}
     found = con.execute(f"SELECT row FROM raw WHERE {same}", said).fetchall()
     if not found:
         return
-    text = joined(dialect.header, dialect.delimiter)
+    text = joined(list(header.values()), delimiter)
     con.executemany(
         "INSERT INTO raw_rejects VALUES (?, NULL, NULL, ?, ?)", [(row, HEADER_AGAIN, text) for (row,) in found]
     )
