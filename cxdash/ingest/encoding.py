@@ -92,7 +92,7 @@ def _evidence(path: Path) -> _Evidence:
     for block in blocks(path):
         if block.isascii():
             continue
-        if _is_utf8(block):
+        if is_utf8(block):
             found.valid += _lines_beyond_ascii(block)
         else:
             _weigh(block, found)
@@ -109,7 +109,7 @@ def _weigh(block: bytes, found: _Evidence) -> None:
     for line in block.splitlines(keepends=True):
         if line.isascii():
             continue
-        if _is_utf8(line):
+        if is_utf8(line):
             found.valid += 1
         else:
             found.invalid += 1
@@ -117,7 +117,8 @@ def _weigh(block: bytes, found: _Evidence) -> None:
             found.sample += line
 
 
-def _is_utf8(text: bytes) -> bool:
+def is_utf8(text: bytes) -> bool:
+    """Whether bytes are UTF-8."""
     try:
         text.decode("utf-8")
     except UnicodeDecodeError:
@@ -148,9 +149,9 @@ def _of_lines(found: _Evidence) -> Encoding:
 
 def guess(sample: bytes) -> Encoding:
     """The encoding of a text that is not all ASCII: UTF-8 when it is, or when nothing explains it (confidence 0.3)."""
-    if _is_utf8(sample):
+    if is_utf8(sample):
         return Encoding("utf-8", 1.0)
-    name, score = codepages.best(b"".join(line for line in sample.splitlines(keepends=True) if not _is_utf8(line)))
+    name, score = codepages.best(b"".join(line for line in sample.splitlines(keepends=True) if not is_utf8(line)))
     return Encoding(name, round(min(score, 0.99), 2)) if score >= PLAUSIBLE else Encoding("utf-8", 0.3)
 
 
@@ -220,7 +221,7 @@ def _transcode_lines(path: Path, copy: IO[bytes], name: str) -> None:
     """Copy line by line: UTF-8 whose letters make sense stays, the rest is in the other encoding."""
     for block in blocks(path):
         for line in block.splitlines(keepends=True):
-            own = line.isascii() or (_is_utf8(line) and codepages.fits(line.decode("utf-8"), name))
+            own = line.isascii() or (is_utf8(line) and codepages.fits(line.decode("utf-8"), name))
             copy.write(line if own else line.decode(name, "surrogateescape").encode("utf-8", "surrogateescape"))
 
 

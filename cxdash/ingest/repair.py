@@ -190,7 +190,7 @@ def _rewrite(con: duckdb.DuckDBPyConnection, table: Path, file: Contents, folder
         f"SELECT p.original AS row, {kept} FROM read_parquet($path) t JOIN places p ON p.row = t.row {only} "
         "ORDER BY ALL",
         params={"path": str(table)},
-    ).write_parquet(str(folder / table.name), compression="snappy")
+    ).write_parquet(str(folder / table.name), compression="lz4_raw")
     (folder / table.name).replace(table)
 
 

@@ -21,16 +21,12 @@ _Places = NDArray[np.intp]
 
 @dataclass
 class Plain:
-    """What a plain file has: line ends outside quotation marks, quoted cells with line ends, letters beyond ASCII.
-
-    `signs` are those of `ASKED` that stand in some cell.
-    """
+    """What a plain file has: line ends outside quotation marks, letters beyond ASCII, `signs` of `ASKED` in cells."""
 
     lf: int = 0
     crlf: int = 0
     quoted: bool = False
     """Whether the next block begins inside quotation marks."""
-    multiline: bool = False
     ascii_only: bool = True
     signs: set[str] = field(default_factory=set)
     last: bytes = b"\n"
@@ -39,6 +35,11 @@ class Plain:
     def records(self) -> int:
         """The number of lines outside quotation marks."""
         return self.lf + (self.last != b"\n")
+
+    @property
+    def multiline(self) -> bool:
+        """Whether quoted cells have line ends."""
+        return "\n" in self.signs
 
     @property
     def absent(self) -> frozenset[str]:
@@ -57,7 +58,7 @@ def plainness(path: Path, dialect: Dialect) -> Plain | None:
     for block in _below_header(path, dialect.skip):
         if not block.isascii():
             plain.ascii_only = False
-            if not _is_utf8(block):
+            if not encodings.is_utf8(block):
                 return None
         if b"\x00" in block or not _count(block, dialect, plain):
             return None
@@ -75,14 +76,6 @@ def _below_header(path: Path, skip: int) -> Iterator[bytes]:
             skip -= 1
         if rest:
             yield rest
-
-
-def _is_utf8(block: bytes) -> bool:
-    try:
-        block.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _count(block: bytes, dialect: Dialect, plain: Plain) -> bool:
@@ -109,7 +102,6 @@ def _count_quoted(block: bytes, dialect: Dialect, plain: Plain) -> bool:
     before = np.searchsorted(marks, lines)
     inside = before % 2 != began
     if inside.any():
-        plain.multiline = True
         plain.signs.add("\n")
         if any(_has_records(cell, dialect) for cell in _cells(block, marks, np.unique(before[inside]))):
             return False
@@ -143,11 +135,9 @@ def _enclosing(codes: NDArray[np.uint8], marks: _Places, delimiter: int, *, bega
 
 def _after(codes: NDArray[np.uint8], places: _Places) -> NDArray[np.uint8]:
     """What stands behind each place; behind the last one a line's end."""
-    return (
-        np.append(codes, np.uint8(_LF))[places + 1]
-        if len(places) and places[-1] + 1 == len(codes)
-        else codes[places + 1]
-    )
+    if len(places) and places[-1] + 1 == len(codes):
+        codes = np.append(codes, np.uint8(_LF))
+    return codes[places + 1]
 
 
 def _cells(block: bytes, marks: _Places, before: _Places) -> Iterator[bytes]:
