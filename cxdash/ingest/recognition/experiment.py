@@ -77,7 +77,10 @@ def _variant_fitness(column: Field) -> float:
     named, valued = column.means("variant"), _look_like_variants(column.profile.values)
     if named and valued:
         return 0.7 * valued + 0.28 * named
-    return 0.6 if valued == 1 else 0.0
+    if named or valued < 1:
+        return 0.0
+    # Plans, classes and grades are called A, B and C, too: without a name, letters alone say little.
+    return 0.35 if all(len(value.strip()) == 1 for value in column.profile.values) else 0.6
 
 
 def _look_like_variants(values: Sequence[str]) -> float:
