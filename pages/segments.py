@@ -2,11 +2,9 @@
 
 import streamlit as st
 
-from cxdash.answers.journey import map_metric
 from cxdash.locale import t
 from cxdash.ui import choices, session
 from cxdash.ui.empty import not_measured, nothing_found
-from cxdash.ui.filter_bar import looking
 from cxdash.ui.segment_parts import crossed_part, heat_part, values_part
 
 measured = choices.measured()
@@ -16,7 +14,7 @@ elif not measured:
     not_measured(t("No scores are loaded."), t("Segments are compared by the scores of a survey file."))
 else:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        metric = choices.metric(session.answer(map_metric, looking().filters), [*measured, "mean"])
+        metric = choices.metric(measured, shares=True)
         segment = choices.segment()
     if segment is None:
         not_measured(t("The files brought no segments."), t("Give a column the role “segment” in its mapping."))

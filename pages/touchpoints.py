@@ -1,15 +1,13 @@
 """One row per touchpoint; one of them opened."""
 
-from cxdash.answers.journey import map_metric
 from cxdash.locale import t
 from cxdash.ui import choices, session
 from cxdash.ui.empty import not_measured, nothing_found
-from cxdash.ui.filter_bar import looking
 from cxdash.ui.touchpoint_parts import operations_part, scores_part, shares_part, table_part, trend_part
 
 measured = choices.measured()
 if measured:
-    metric = choices.metric(session.answer(map_metric, looking().filters), [*measured, "mean"])
+    metric = choices.metric(measured, shares=True)
     opened = scores_part(metric)
     table_part(metric)
     shares_part(metric)

@@ -6,14 +6,14 @@ from functools import reduce
 
 from cxdash.answers.context import Context
 from cxdash.answers.overlapping import Answered, answered, overlapping, without
-from cxdash.answers.scores import Group, ScoreRow, metric_named, scores, weigh
+from cxdash.answers.scores import Group, ScoreRow, scores, weigh
 from cxdash.inference.differences import difference
 from cxdash.inference.histogram import Histogram
 from cxdash.inference.multiplicity import benjamini_hochberg
 from cxdash.inference.results import Difference, Estimate
 from cxdash.queries.dimensions import CALENDAR, key_of
 from cxdash.queries.filters import Filters
-from cxdash.vocabulary.metrics import Metric
+from cxdash.vocabulary.metrics import Metric, metric_named
 from cxdash.vocabulary.scales import Scale
 
 
@@ -36,9 +36,11 @@ class CompareRow:
         return self.score.group
 
     @property
-    def better(self) -> bool:
-        """Whether the value scores above the rest."""
-        return bool(self.difference and (self.difference.effect_size or 0) > 0)
+    def better(self) -> bool | None:
+        """Whether the value lies on the good side of the rest; None where nothing lies between, or neither is good."""
+        effect = self.difference and self.difference.effect_size
+        good = self.score.good
+        return None if not effect or good is None else (effect > 0) == (good == "high")
 
     def document(self) -> dict[str, object]:
         """The row as the command line prints it."""

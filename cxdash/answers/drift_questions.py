@@ -186,7 +186,7 @@ def _end(score: float) -> str:
 
 
 def _metric(name: str) -> str:
-    return t(METRICS[name].label) if name in METRICS else name
+    return METRICS[name].called if name in METRICS else name
 
 
 def _text(asked: Asked | None) -> str:

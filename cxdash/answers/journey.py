@@ -9,11 +9,12 @@ from cxdash.inference.estimates import estimate
 from cxdash.inference.results import Estimate
 from cxdash.queries.filters import Filters
 from cxdash.queries.interactions import progress, reach
-from cxdash.queries.scores import Basis
+from cxdash.queries.scores import Asked, Basis, question_kinds
 from cxdash.vocabulary.journeys import Touchpoint
-from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.metrics import HEADLINES, METRICS, Metric, share_of
+from cxdash.vocabulary.scales import Scale
 
-SCORED = ("nps", "csat", "ces")
+MAPPED = (*HEADLINES, "mean")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def journey(context: Context, filters: Filters | None = None) -> list[StageRow]:
     """The stages in order; touchpoints that belong to no stage are not among them."""
     asked = filters or Filters()
     names = [stage.name for stage in context.journey.stages]
-    by_metric = {name: _by_stage(context, name, asked) for name in SCORED}
+    by_metric = {name: _by_stage(context, name, asked) for name in MAPPED}
     reached = {row["place"]: row for row in reach(context.mart, context.dimensions, "stage", asked)}
     moved = {row["stage"]: row for row in progress(context.mart, context.dimensions, names, asked)}
     rows = []
@@ -142,11 +143,30 @@ def _fitting(context: Context, metric: str, by: Sequence[str], filters: Filters 
 
 def map_metric(context: Context, filters: Filters | None = None) -> str:
     """The metric that measures the most touchpoints: what the map shows until a person chooses another."""
-    measured = {name: len(on_main_basis(_fitting(context, name, ("touchpoint",), filters))) for name in SCORED}
+    asked = question_kinds(context.mart, context.dimensions, filters or Filters())
+    measured = {name: _touchpoints_measured(METRICS[name], asked) for name in HEADLINES}
     best = max(measured, key=lambda name: measured[name])
     return best if measured[best] else "mean"
 
 
+def _touchpoints_measured(metric: Metric, asked: Sequence[Asked]) -> int:
+    """At how many touchpoints the metric was asked on its main basis."""
+    found = [kind for kind in asked if _measures(metric, kind)]
+    return max(found, key=lambda kind: kind.n).touchpoints if found else 0
+
+
 def metrics_measured(context: Context, filters: Filters | None = None) -> list[str]:
     """The metrics that have answers, in the registry's order."""
-    return [name for name in METRICS if name in SCORED and _fitting(context, name, (), filters)]
+    asked = question_kinds(context.mart, context.dimensions, filters or Filters())
+    return [name for name, metric in METRICS.items() if any(_measures(metric, kind) for kind in asked)]
+
+
+def upper_half(context: Context, filters: Filters | None = None) -> str:
+    """The share of the upper half of the scale that most answers were given on: a band to begin with."""
+    asked = question_kinds(context.mart, context.dimensions, filters or Filters())
+    scale = asked[0].basis.scale if asked else Scale(0, 1)
+    return share_of((scale.low + scale.high) / 2, scale.high).name
+
+
+def _measures(metric: Metric, asked: Asked) -> bool:
+    return metric.answers in (None, asked.basis.question) and metric.fits(asked.basis.scale)

@@ -14,7 +14,7 @@ from cxdash.locale import formats, t
 from cxdash.queries.dimensions import Dimensions
 from cxdash.queries.filters import Filters
 from cxdash.queries.scores import Basis, histograms
-from cxdash.vocabulary.metrics import METRICS, Metric
+from cxdash.vocabulary.metrics import Metric, metric_named
 
 Values = tuple[str | None, ...]
 
@@ -63,7 +63,7 @@ def answered(context: Context, metric: Metric, by: Sequence[str], filters: Filte
 
 def everybody(context: Context, metric: str, by: Sequence[str], filters: Filters) -> dict[Basis, int]:
     """How many answers have a value of each of these dimensions, each counted once."""
-    found = histograms(context.mart, context.dimensions, METRICS[metric], (), filters, known=by)
+    found = histograms(context.mart, context.dimensions, metric_named(metric), (), filters, known=by)
     return {row.basis: row.histogram.n for row in found}
 
 

@@ -13,7 +13,7 @@ from cxdash.locale import t
 from cxdash.queries.dimensions import CALENDAR, key_of
 from cxdash.queries.filters import Filters
 from cxdash.queries.scores import Basis, Scores, histograms
-from cxdash.vocabulary.metrics import METRICS, Metric
+from cxdash.vocabulary.metrics import End, Metric, metric_named
 from cxdash.vocabulary.scales import Scale
 from cxdash.vocabulary.thresholds import State
 
@@ -36,6 +36,11 @@ class ScoreRow:
         """Whether privacy forbids to show the numbers."""
         return self.state == "hidden"
 
+    @property
+    def good(self) -> End | None:
+        """Which values of the metric are good on this scale: the high ones, the low ones, or neither (None)."""
+        return self.metric.better(self.basis.scale)
+
     def document(self) -> dict[str, object]:
         """The row as the command line prints it."""
         shown = None if self.hidden else self.estimate
@@ -55,15 +60,6 @@ class ScoreRow:
 
 class MisfitError(CxdashError):
     """The metric cannot be computed on any scale that was asked on."""
-
-
-def metric_named(name: str) -> Metric:
-    """The metric of that name; CxdashError with the names there are."""
-    if name.casefold() not in METRICS:
-        raise CxdashError(
-            t("There is no metric called “{name}”.", name=name), t("There are: {names}.", names=", ".join(METRICS))
-        )
-    return METRICS[name.casefold()]
 
 
 def weigh(histogram: Histogram, metric: Metric, scale: Scale, confidence_level: float) -> Estimate:
@@ -86,7 +82,7 @@ def scores(context: Context, metric: str, by: Sequence[str] = (), filters: Filte
     fitting = [row for row in found if asked.fits(row.basis.scale)]
     if found and not fitting:
         raise MisfitError(
-            t("{metric} cannot be computed on a scale of {scale}.", metric=t(asked.label), scale=found[0].basis.scale),
+            t("{metric} cannot be computed on a scale of {scale}.", metric=asked.called, scale=found[0].basis.scale),
             t("Ask for the mean score instead, or correct the scale in the mapping."),
         )
     shared = [answered(context, asked, by, within, name) for name in overlapping(context.dimensions, by)]

@@ -30,7 +30,7 @@ FIELDS: dict[str, Field] = {
 
 
 def heat_map(cells: Sequence[HeatCell], unit: Unit, *, dark: bool = False) -> Drawn:
-    """Rows and columns in order of their first appearance; blue above the rest, orange below, pale = may be chance."""
+    """Rows and columns in order of first appearance; blue better than the rest, orange worse, pale may be chance."""
     rows = list(dict.fromkeys(cell.row for cell in cells))
     columns = list(dict.fromkeys(cell.column for cell in cells))
     known = [abs(c.difference) for c in cells if c.difference is not None and c.state != "hidden"]
@@ -62,11 +62,12 @@ def _record(cell: HeatCell, unit: Unit, largest: float, colours: Palette) -> dic
 def _fill(cell: HeatCell, largest: float, colours: Palette) -> str:
     if cell.state == "hidden" or cell.difference is None:
         return colours.lane
-    position = cell.difference / largest
+    side = 0 if cell.better is None else 1 if cell.better else -1
+    size = abs(cell.difference) / largest
     if cell.credible:
         # A credible cell is never so pale that it could be taken for chance.
-        return colours.diverging((0.5 + 0.5 * abs(position)) * (1 if position >= 0 else -1))
-    return colours.diverging(PALE * position)
+        return colours.diverging((0.5 + 0.5 * size) * side)
+    return colours.diverging(PALE * size * side)
 
 
 def _cell_text(cell: HeatCell, unit: Unit) -> str:

@@ -110,7 +110,10 @@ class TrendPoint:
 
 @dataclass(frozen=True)
 class HeatCell:
-    """The difference of one segment value at one touchpoint against the rest; `credible` as corrected."""
+    """The difference of one segment value at one touchpoint against the rest; `credible` as corrected.
+
+    `better` None: nothing lies between, or neither side is good.
+    """
 
     row: str
     column: str
@@ -120,6 +123,7 @@ class HeatCell:
     n: int
     state: State = "shown"
     credible: bool = False
+    better: bool | None = None
 
 
 @dataclass(frozen=True)

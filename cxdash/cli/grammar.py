@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from cxdash.errors import CxdashError
 from cxdash.locale import N_, t
-from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.metrics import METRICS, metric_named
 from cxdash.vocabulary.quality import FLAG_NAMES
 
 Options = Callable[["Parser"], None]
@@ -84,11 +84,10 @@ def suggest(sentence: str, name: str, known: Iterable[str]) -> str:
 
 
 def _metric(name: str) -> str:
-    known = name.strip().casefold()
-    if known not in METRICS:
-        sentence = t("There is no metric “{name}”; there are {names}.", name=name, names=", ".join(METRICS))
-        raise argparse.ArgumentTypeError(suggest(sentence, name, METRICS))
-    return known
+    try:
+        return metric_named(name).name
+    except CxdashError as refused:
+        raise argparse.ArgumentTypeError(suggest(f"{refused.message} {refused.hint}", name, METRICS)) from None
 
 
 def _confidence(text: str) -> float:
@@ -173,9 +172,9 @@ def _filtered(parser: Parser) -> None:
 
 
 def _weighed(parser: Parser) -> None:
-    names = ", ".join(METRICS)
+    help_ = t("one of {names}; or share:LOW-HIGH, the share of these scores", names=", ".join(METRICS))
     add = parser.options.add_argument
-    add("--metric", type=_metric, required=True, metavar=t("METRIC"), help=t("one of {names}", names=names))
+    add("--metric", type=_metric, required=True, metavar=t("METRIC"), help=help_)
     add("--confidence", type=_confidence, default=0.95, metavar=t("LEVEL"), help=t("confidence level of intervals"))
 
 

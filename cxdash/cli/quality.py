@@ -10,7 +10,6 @@ from cxdash.cli.reply import Reply
 from cxdash.cli.table import Column, places, table
 from cxdash.locale import formats, t
 from cxdash.queries.quality import responses_by_flags
-from cxdash.vocabulary.metrics import METRICS
 from cxdash.vocabulary.quality import quality_label
 
 
@@ -41,7 +40,7 @@ def _metric_lines(metrics: Iterable[WithAndWithout]) -> list[str]:
 
 def _cells(found: WithAndWithout) -> list[str]:
     unit, everything, without = found.metric.unit, found.everything, found.without
-    name = f"{t(METRICS[found.metric.name].label)} · {found.basis.scale}"
+    name = f"{found.metric.called} · {found.basis.scale}"
     whole = [formats.value(everything.value, unit, places(unit)), formats.count(everything.n)]
     if found.hidden:
         return [name, *whole, formats.ABSENT, formats.ABSENT, formats.ABSENT]

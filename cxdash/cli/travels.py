@@ -29,7 +29,7 @@ def journey(arguments: Namespace) -> Reply:
 def _stage_lines(stages: Sequence[StageRow]) -> list[str]:
     metrics = [name for name in METRICS if any(name in stage.scores for stage in stages)]
     headings = [
-        *(t(METRICS[name].label) for name in metrics),
+        *(METRICS[name].called for name in metrics),
         t("customers"),
         t("reach the next"),
         t("median time to the next"),

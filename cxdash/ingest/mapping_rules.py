@@ -20,7 +20,7 @@ from cxdash.ingest.roles import (
     roles_of,
 )
 from cxdash.locale import t
-from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.metrics import ASKED
 
 if TYPE_CHECKING:
     from cxdash.ingest.mapping import Column, Mapping
@@ -98,14 +98,14 @@ def _check_scale(column: "Column") -> None:
 
 
 def _check_metric(column: "Column") -> None:
-    if column.metric is not None and column.metric not in METRICS:
+    if column.metric is not None and column.metric not in ASKED:
         raise CxdashError(
             t(
                 "The column “{column}” has the metric “{metric}”, which does not exist.",
                 column=column.source,
                 metric=column.metric,
             ),
-            t("Metrics are: {metrics}.", metrics=", ".join(METRICS)),
+            t("Metrics are: {metrics}.", metrics=", ".join(ASKED)),
         )
 
 

@@ -53,8 +53,7 @@ def histograms(
     cells: dict[tuple[tuple[str | None, ...], Basis], list[dict[str, Any]]] = {}
     for row in rows:
         group = tuple(row[f"g{position}"] for position in range(len(grouping)))
-        basis = Basis(row["question"], Scale(row["scale_low"], row["scale_high"], row["direction"]))
-        cells.setdefault((group, basis), []).append(row)
+        cells.setdefault((group, _basis(row)), []).append(row)
     return [Scores(group, basis, _histogram(found)) for (group, basis), found in cells.items()]
 
 
@@ -104,12 +103,27 @@ def _histogram(rows: Sequence[dict[str, Any]]) -> Histogram:
     )
 
 
-def question_kinds(mart: Mart, dimensions: Dimensions, filters: Filters) -> list[dict[str, Any]]:
-    """What was asked: rows (question, scale_low, scale_high, direction, n) within the filters, most answers first."""
+@dataclass(frozen=True)
+class Asked:
+    """One kind of question on one scale: how many answers it has, and at how many touchpoints (the overall is one)."""
+
+    basis: Basis
+    n: int
+    touchpoints: int
+
+
+def question_kinds(mart: Mart, dimensions: Dimensions, filters: Filters) -> list[Asked]:
+    """What was asked within the filters, most answers first."""
     clause = filters.clause(dimensions)
     table = "scores" if all(dimension.in_cube for dimension in clause.dimensions) else "answers"
-    return mart.ask(
-        "SELECT metric AS question, scale_low, scale_high, direction, SUM(n)::BIGINT AS n "
+    rows = mart.ask(
+        "SELECT metric AS question, scale_low, scale_high, direction, SUM(n)::BIGINT AS n, "
+        "COUNT(DISTINCT COALESCE(touchpoint, '')) AS touchpoints "
         f"FROM {table} WHERE {clause.sql} AND score IS NOT NULL GROUP BY ALL ORDER BY n DESC, 1, 2, 3, 4",
         **clause.values,
     )
+    return [Asked(_basis(row), row["n"], row["touchpoints"]) for row in rows]
+
+
+def _basis(row: dict[str, Any]) -> Basis:
+    return Basis(row["question"], Scale(row["scale_low"], row["scale_high"], row["direction"]))

@@ -16,7 +16,8 @@ def distance(size: float, unit: Unit) -> str:
     return formats.points(size) if unit == "points" else t("{n} score points", n=formats.number(size, 2))
 
 
-def _distance(row: CompareRow) -> float:
+def distance_to_rest(row: CompareRow) -> float:
+    """How far a value lies from the rest, on either side."""
     return abs(row.difference.effect_size or 0) if row.difference else 0.0
 
 
@@ -24,14 +25,14 @@ def standing_out(rows: Sequence[CompareRow], by: str, metric: Metric) -> str:
     """The value that stands furthest from the rest, credibly; or that none does."""
     credible = [row for row in rows if row.credible and row.difference]
     if not credible:
-        return t("No difference in {metric} that we can tell from noise", metric=t(metric.label))
-    worst = [row for row in credible if not row.better]
-    row = max(worst or credible, key=_distance)
-    far = distance(_distance(row), metric.unit)
-    name = row.group[by] or t("Overall")
-    if row.better:
-        return t("{name} is {distance} above the rest in {metric}", name=name, distance=far, metric=t(metric.label))
-    return t("{name} is {distance} below the rest in {metric}", name=name, distance=far, metric=t(metric.label))
+        return t("No difference in {metric} that we can tell from noise", metric=metric.called)
+    worst = [row for row in credible if row.better is False]
+    row = max(worst or credible, key=distance_to_rest)
+    far = distance(distance_to_rest(row), metric.unit)
+    said = {"name": row.group[by] or t("Overall"), "distance": far, "metric": metric.called}
+    if row.difference and (row.difference.effect_size or 0) > 0:
+        return t("{name} is {distance} above the rest in {metric}", **said)
+    return t("{name} is {distance} below the rest in {metric}", **said)
 
 
 def credible_cells(rows: Sequence[CompareRow]) -> str:
@@ -62,7 +63,7 @@ def _changed(row: Changed, by: str) -> str:
     effect = change.effect_size if change else None
     words = {
         "name": name,
-        "metric": t(row.now.metric.label),
+        "metric": row.now.metric.called,
         "distance": distance(abs(effect or 0), unit),
         "interval": formats.signed_interval(change.low, change.high, unit) if change else "",
     }

@@ -85,7 +85,7 @@ def score(found: ScoreRow, title: str, filters: Filters | None = None) -> Explan
     if found.hidden:
         return hidden(title)
     metric = found.metric
-    words = [t(metric.definition), t("Asked on a scale of {scale}.", scale=found.basis.scale)]
+    words = [metric.defined, t("Asked on a scale of {scale}.", scale=found.basis.scale)]
     words += [absent_because(found.estimate.status)] if found.estimate.status != "ok" else []
     words += [_weighting(found)] if weighted(found) else []
     return Explanation(

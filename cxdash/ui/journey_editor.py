@@ -10,9 +10,7 @@ from cxdash.locale import t
 from cxdash.ui import session
 from cxdash.vault import journeys
 from cxdash.vocabulary.journeys import Journey, Stage, Touchpoint
-from cxdash.vocabulary.metrics import METRICS
-
-TARGETS = ("nps", "csat", "ces")
+from cxdash.vocabulary.metrics import HEADLINES, METRICS
 
 
 def edit_button() -> None:
@@ -43,7 +41,7 @@ def _rows(journey: Journey) -> list[dict[str, Any]]:
             "stage": stage.name,
             "touchpoint": point.name,
             "moment_of_truth": point.moment_of_truth,
-            **{metric: _number(point.targets.get(metric)) for metric in TARGETS},
+            **{metric: _number(point.targets.get(metric)) for metric in HEADLINES},
         }
         for stage in journey.stages
         for point in stage.touchpoints
@@ -57,8 +55,8 @@ def _number(value: float | None) -> float | None:
 def _columns() -> dict[str, Any]:
     config = st.column_config
     targets = {
-        metric: config.NumberColumn(t("Target {metric}", metric=t(METRICS[metric].label)), width="small")
-        for metric in TARGETS
+        metric: config.NumberColumn(t("Target {metric}", metric=METRICS[metric].called), width="small")
+        for metric in HEADLINES
     }
     return {
         "stage": config.TextColumn(t("Stage"), required=True),
@@ -76,7 +74,7 @@ def read(name: str, rows: list[dict[Any, Any]]) -> Journey:
         stage, touchpoint = (str(row.get(key) or "").strip() for key in ("stage", "touchpoint"))
         if stage and touchpoint and touchpoint not in seen:
             seen.add(touchpoint)
-            targets = {metric: float(row[metric]) for metric in TARGETS if _known(row.get(metric))}
+            targets = {metric: float(row[metric]) for metric in HEADLINES if _known(row.get(metric))}
             stages.setdefault(stage, {})[touchpoint] = Touchpoint(
                 touchpoint, targets, row.get("moment_of_truth") is True
             )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxdash.answers.change import Changed, changes
 from cxdash.answers.compare import CompareRow, compare
-from cxdash.answers.journey import journey, map_metric, touchpoints
+from cxdash.answers.journey import journey, touchpoints
 from cxdash.answers.paths import Paths, paths
 from cxdash.answers.scores import ScoreRow
 from cxdash.charts.drawn import Drawn
@@ -24,7 +24,7 @@ from cxdash.ui.how_explained import Offer
 from cxdash.ui.how_journey import end_offers, move_offers, stage_offers
 from cxdash.ui.journey_editor import edit_button
 from cxdash.ui.text import plain
-from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.metrics import metric_named
 
 MOST_MOVES, FURTHEST, MOST_CHANGES = 20, 8, 6
 
@@ -48,7 +48,7 @@ def against_journey(metric: str, filters: Filters) -> list[CompareRow]:
 def map_part(filters: Filters) -> str:
     """The map, on the metric a person chose or the one that measures most touchpoints; returns that metric."""
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        metric = choices.metric(session.answer(map_metric, filters), [*choices.measured(), "mean"])
+        metric = choices.metric(choices.measured())
         edit_button()
     stages = session.answer(journey, filters)
     declared = session.answer(touchpoints, metric, filters)
@@ -58,12 +58,12 @@ def map_part(filters: Filters) -> str:
     drawn = journey_map(
         [pictures.stage_column(stage, metric) for stage in stages],
         [pictures.dot(row, metric, judged.get(row.declared.name), customers) for row in declared],
-        METRICS[metric].unit,
-        t(METRICS[metric].label),
+        metric_named(metric).unit,
+        metric_named(metric).called,
         dark=dark(),
     )
     chart(
-        findings.standing_out(rows, "touchpoint", METRICS[metric]),
+        findings.standing_out(rows, "touchpoint", metric_named(metric)),
         drawn,
         key="map",
         rows=_map_table([row.score for row in declared if row.score]),
@@ -95,23 +95,23 @@ def touchpoint_intervals(rows: Sequence[CompareRow], metric: str) -> Drawn:
     drawn = (
         pictures.interval_row(row.score, "touchpoint", row, targets.get(row.group["touchpoint"] or "")) for row in rows
     )
-    return interval_plot(list(drawn), METRICS[metric].unit, dark=dark())
+    return interval_plot(list(drawn), metric_named(metric).unit, dark=dark())
 
 
 def furthest_part(metric: str) -> None:
-    """The touchpoints furthest below the rest of the journey, with their intervals."""
-    rows = [row for row in against_journey(metric, looking().filters) if row.difference and not row.better]
-    rows.sort(key=lambda row: row.difference.effect_size or 0 if row.difference else 0)
+    """The touchpoints that are worse than the rest of the journey, the furthest first, with their intervals."""
+    rows = [row for row in against_journey(metric, looking().filters) if row.better is False]
+    rows.sort(key=findings.distance_to_rest, reverse=True)
     shown = rows[:FURTHEST]
     if not shown:
         return
     chart(
-        t("Look here first: furthest below the journey"),
+        t("Look here first: furthest behind the journey"),
         touchpoint_intervals(shown, metric),
         key="furthest",
         rows=pictures.compare_table(shown),
         n=sum(row.score.histogram.n for row in shown),
-        note=t("orange: credibly below the rest, corrected for all touchpoints"),
+        note=t("orange: credibly worse than the rest, corrected for all touchpoints"),
         how=lambda: compared_offers(shown, "touchpoint", compared(metric, looking().filters)),
     )
 

@@ -13,7 +13,7 @@ import streamlit as st
 from cxdash.ingest.roles import KINDS, Kind, roles_of
 from cxdash.locale import t
 from cxdash.vocabulary.durations import UNIT_SECONDS
-from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.metrics import ASKED
 from cxdash.vocabulary.quality import TOLD
 
 Document = dict[str, Any]
@@ -144,7 +144,7 @@ def _columns(kind: Kind) -> dict[str, Any]:
         "confidence": config.ProgressColumn(t("Confidence"), min_value=0.0, max_value=1.0, format="percent"),
         "name": config.TextColumn(t("Name"), help=t("Of a segment or an experiment's metric.")),
         "touchpoint": config.TextColumn(t("Touchpoint"), help=t("Empty: the overall question.")),
-        "metric": config.SelectboxColumn(t("Metric"), options=sorted(METRICS)),
+        "metric": config.SelectboxColumn(t("Metric"), options=sorted(ASKED)),
         "low": config.NumberColumn(t("Lowest"), help=t("The lowest valid score; what lies outside is set aside.")),
         "high": config.NumberColumn(t("Highest")),
         "direction": config.SelectboxColumn(t("Direction"), options=list(DIRECTIONS)),

@@ -31,8 +31,8 @@ def in_journey_order(rows: Sequence[ScoreRow], journey: Journey) -> list[ScoreRo
 
 
 def verdict(row: CompareRow | None) -> Verdict:
-    """Better or worse than the rest when credibly so, else neutral."""
-    if row is None or not row.credible:
+    """Better or worse than the rest when credibly so, else neutral; neutral, too, where neither end is good."""
+    if row is None or not row.credible or row.better is None:
         return "neutral"
     return "better" if row.better else "worse"
 
@@ -117,6 +117,7 @@ def heat_cell(row: CompareRow, by: str, within: str) -> HeatCell:
         n,
         row.score.state,
         row.credible,
+        row.better,
     )
 
 

@@ -11,7 +11,6 @@ from cxdash.ui import session
 from cxdash.ui.frame import headed, numbers
 from cxdash.ui.how_quality import flag_offers
 from cxdash.ui.text import heading, plain
-from cxdash.vocabulary.metrics import METRICS
 
 
 def quality_part() -> None:
@@ -67,7 +66,7 @@ def _headlines() -> list[str]:
 def _named(each: WithAndWithout, among: list[WithAndWithout]) -> str:
     """The metric, with the scale where it was asked on several."""
     several = sum(other.metric.name == each.metric.name for other in among) > 1
-    return t(METRICS[each.metric.name].label) + (f" · {each.basis.scale}" if several else "")
+    return each.metric.called + (f" · {each.basis.scale}" if several else "")
 
 
 def _value(found: WithAndWithout, *, with_them: bool) -> str:

@@ -15,7 +15,7 @@ from cxdash.ui.filter_bar import looking
 from cxdash.ui.frame import chart, dark
 from cxdash.ui.how_compared import cell_offers, compared_offers
 from cxdash.ui.text import heading
-from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.metrics import metric_named
 
 
 def _by_basis(rows: list[CompareRow]) -> dict[Basis, list[CompareRow]]:
@@ -44,19 +44,18 @@ def values_part(metric: str, segment: str) -> None:
     grouped = _by_basis(everything)
     for number, (basis, rows) in enumerate(grouped.items()):
         ordered = sorted(rows, key=lambda row: row.score.estimate.value or 0)
-        finding = findings.standing_out(ordered, segment, METRICS[metric])
+        intervals = [pictures.interval_row(row.score, segment, row) for row in ordered]
+        finding = findings.standing_out(ordered, segment, metric_named(metric))
         chart(
             t("{finding} (scale {scale})", finding=finding, scale=basis.scale) if len(grouped) > 1 else finding,
-            interval_plot(
-                [pictures.interval_row(row.score, segment, row) for row in ordered], METRICS[metric].unit, dark=dark()
-            ),
+            interval_plot(intervals, metric_named(metric).unit, dark=dark()),
             key=f"values_{number}",
             rows=pictures.compare_table(ordered),
             **_counted(
                 metric,
                 rows,
                 (segment,),
-                t("colour: credibly above or below the rest, corrected for all values (Benjamini–Hochberg)"),
+                t("colour: credibly better or worse than the rest, corrected for all values (Benjamini–Hochberg)"),
             ),
             how=partial(compared_offers, ordered, segment, everything),
         )
@@ -96,7 +95,7 @@ def _heat(
     by, within = sides
     chart(
         findings.credible_cells(cells),
-        heat_map([pictures.heat_cell(cell, by, within) for cell in cells], METRICS[metric].unit, dark=dark()),
+        heat_map([pictures.heat_cell(cell, by, within) for cell in cells], metric_named(metric).unit, dark=dark()),
         key=key,
         rows=pictures.compare_table(cells),
         **_counted(metric, cells, known, t("each cell against the rest of its column; corrected for all cells")),

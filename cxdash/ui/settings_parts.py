@@ -30,7 +30,7 @@ def settings_part() -> None:
             )
         with st.container(horizontal=True):
             chosen = {
-                name: st.number_input(t("Target {metric}", metric=t(METRICS[name].label)), low, high, targets.get(name))
+                name: st.number_input(t("Target {metric}", metric=METRICS[name].called), low, high, targets.get(name))
                 for name, (low, high) in TARGETS.items()
             }
         if st.form_submit_button(t("Save")):

@@ -32,16 +32,16 @@ from cxdash.ui.how_quality import without_offers
 from cxdash.ui.how_scores import point_offers, score_offer
 from cxdash.ui.quality_parts import without_line
 from cxdash.ui.text import plain
-from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.metrics import ASKED, HEADLINES
 
 MOST_POINTS = 60
 COUNTED_IN = {"interactions": ("interactions",), "customers": ("interactions", "survey", "customers")}
 
 
 def score_tiles(metrics: list[str], targets: Mapping[str, float]) -> None:
-    """One tile per metric, and per scale where a metric was asked on several."""
+    """One tile per headline metric, and per scale where it was asked on several; without any, the other measures."""
     seen = looking()
-    for name in metrics:
+    for name in [name for name in metrics if name in HEADLINES] or [name for name in metrics if name in ASKED]:
         found = session.answer(changes, name, (), seen.filters, seen.comparison)
         for place, changed in enumerate(found):
             _tile(changed, found, targets.get(name), key=f"{name}_{place}")
@@ -60,7 +60,7 @@ def _spark(changed: Changed) -> list[Point]:
 def _tile(changed: Changed, found: Sequence[Changed], target: float | None, *, key: str) -> None:
     """A metric's tile; `found` are the metric's tiles on all scales."""
     row = changed.now
-    label = t(METRICS[row.metric.name].label) + (f" · {row.basis.scale}" if len(found) > 1 else "")
+    label = row.metric.called + (f" · {row.basis.scale}" if len(found) > 1 else "")
     with st.container(border=True, height="stretch"):
         if row.hidden:
             st.metric(label, formats.ABSENT)
@@ -104,7 +104,8 @@ def _change(changed: Changed) -> tuple[str | None, Literal["blue", "orange", "of
     if change is None or change.effect_size is None or not changed.credible:
         return None, "off", "off"
     words = formats.signed(change.effect_size, changed.now.metric.unit)
-    return (words, "blue", "up") if change.effect_size > 0 else (words, "orange", "down")
+    better = (change.effect_size > 0) == (changed.now.good == "high")
+    return words, "blue" if better else "orange", "up" if change.effect_size > 0 else "down"
 
 
 def _facts(row: ScoreRow, target: float | None) -> str:

@@ -22,19 +22,19 @@ from cxdash.ui.how_scores import distribution_offers, point_offers
 from cxdash.ui.journey_parts import against_journey, compared, touchpoint_changes, touchpoint_intervals
 from cxdash.ui.text import plain
 from cxdash.ui.words_parts import words_part
-from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.metrics import metric_named
 
 
 def scores_part(metric: str) -> str | None:
     """Every touchpoint with its interval on a common axis; returns the touchpoint that is opened."""
     rows = sorted(against_journey(metric, looking().filters), key=lambda row: row.score.estimate.value or 0)
     chart(
-        findings.standing_out(rows, "touchpoint", METRICS[metric]),
+        findings.standing_out(rows, "touchpoint", metric_named(metric)),
         touchpoint_intervals(rows, metric),
         key="scores",
         rows=pictures.compare_table(rows),
         n=sum(row.score.histogram.n for row in rows if not row.score.hidden),
-        note=t("colour: credibly above or below the rest, corrected for all touchpoints"),
+        note=t("colour: credibly better or worse than the rest, corrected for all touchpoints"),
         how=lambda: compared_offers(rows, "touchpoint", compared(metric, looking().filters)),
     )
     names = [name for row in rows if (name := row.group["touchpoint"]) is not None and not row.score.hidden]
@@ -43,7 +43,7 @@ def scores_part(metric: str) -> str | None:
 
 def table_part(metric: str) -> None:
     """The touchpoints as a table: score, interval, n, change and distribution."""
-    seen, unit = looking(), METRICS[metric].unit
+    seen, unit = looking(), metric_named(metric).unit
     everything: list[Changed] = session.answer(changes, metric, ("touchpoint",), seen.filters, seen.comparison)
     rows = [row for row in everything if not row.now.hidden]
     with st.container(border=True, key="card_touchpoints"):
@@ -104,7 +104,7 @@ def trend_part(metric: str, touchpoint: str) -> None:
             t("{touchpoint} over time", touchpoint=touchpoint),
             trend_chart(
                 [pictures.trend_point(point, bucket) for point in points],
-                METRICS[metric].unit,
+                metric_named(metric).unit,
                 unfinished=not points[-1].complete,
                 dark=dark(),
             ),

@@ -154,3 +154,20 @@ def test_with_no_privacy_everything_is_compared(home: Path) -> None:
     context = tiny.satisfied(home, {"A": [5, 1] * 40, "B": [4] * 9, "C": [1] * 3})
     rows = compare(replace(context, thresholds=Thresholds(privacy=1)), "csat", "plan")
     assert [row.rest.n for row in rows if row.rest] == [12, 83, 89]
+
+
+def test_what_is_better_follows_the_scale(home: Path) -> None:
+    """Where low scores are good, a higher mean is worse; and more detractors are worse, too."""
+    rows = [(f"r{n}", "hard" if n % 2 else "easy", 6 if n % 2 else 2, 3 if n % 2 else 10) for n in range(200)]
+    columns = [
+        tiny.IDENTITY,
+        {"source": "plan", "role": "segment", "name": "plan"},
+        {**tiny.score("effort", "ces", 1, 7), "direction": "low_is_good"},
+        tiny.score("recommend", "nps", 0, 10),
+    ]
+    context = tiny.load(home, "survey", rows, columns)
+    means = [row for row in compare(context, "mean", "plan") if row.score.basis.question == "ces"]
+    assert {row.group["plan"]: row.better for row in means} == {"hard": False, "easy": True}
+    detractors = by_value(compare(context, "detractors", "plan"), "plan")
+    assert (detractors["hard"].score.estimate.value, detractors["hard"].better) == (100, False)
+    assert {row.better for row in compare(context, "passives", "plan")} == {None}

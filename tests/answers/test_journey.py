@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from cxdash.answers.context import Context
-from cxdash.answers.journey import journey, map_metric, metrics_measured, touchpoints
+from cxdash.answers.journey import journey, map_metric, metrics_measured, touchpoints, upper_half
 from cxdash.queries.filters import Filters
 from cxdash.vocabulary.thresholds import Thresholds
 from tests.answers import tiny
@@ -97,7 +97,8 @@ def test_targets_come_with_the_touchpoints(sample: Context) -> None:
 
 
 def test_what_is_measured(sample: Context) -> None:
-    assert metrics_measured(sample) == ["nps", "csat", "ces"]
+    shares = ["promoters", "passives", "detractors", "dissatisfied", "difficult"]
+    assert metrics_measured(sample) == ["nps", "csat", "ces", "mean", *shares]
     assert map_metric(sample) == "csat"
 
 
@@ -144,8 +145,9 @@ def test_a_scale_no_metric_fits_does_not_close_the_journey(home: Path) -> None:
     columns = [tiny.IDENTITY, tiny.score("slider", "csat", 0, 100, touchpoint="Delivery")]
     context = tiny.load(home, "survey", rows, columns)
     assert map_metric(context) == "mean"
-    assert metrics_measured(context) == []
-    assert [row.scores for row in journey(context)] == [{}]
+    assert metrics_measured(context) == ["mean"]
+    assert upper_half(context) == "share:50-100"
+    assert [set(row.scores) for row in journey(context)] == [{"mean"}]
 
 
 def test_a_filter_holds_for_scores_and_reach(sample: Context) -> None:

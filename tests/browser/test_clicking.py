@@ -50,3 +50,15 @@ def test_back_and_forward_take_the_filter_off_and_put_it_on(sample_url: str, pag
     page.go_forward()
     expect(page).to_have_url(FILTERED)
     expect(page.locator(".st-key-chips")).to_contain_text(CHIP)
+
+
+@pytest.mark.browser
+def test_typed_scores_become_a_share_in_the_address(sample_url: str, page: Page) -> None:
+    visit(page, f"{sample_url}/segments?metric=share")
+    box = page.get_by_role("combobox", name="Share of")
+    box.click()
+    box.press_sequentially("4-5")
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(r"[?&]of=share(:|%3A)4-5\b"), timeout=SOON)
+    idle(page)
+    expect(page.get_by_text("in Share of 4–5").first).to_be_visible()

@@ -60,9 +60,9 @@ POINTS = (
     TrendPoint(MONDAY + 3 * WEEK, MONDAY + 4 * WEEK, 30, 20, 40, 80),
 )
 CELLS = (
-    HeatCell("Economy", "Boarding", -12, -18, -6, 300, credible=True),
-    HeatCell("Economy", "Meal", 2, -4, 8, 300),
-    HeatCell("First", "Boarding", SECRET, SECRET, SECRET, 3, "hidden", credible=True),
+    HeatCell("Economy", "Boarding", -12, -18, -6, 300, credible=True, better=False),
+    HeatCell("Economy", "Meal", 2, -4, 8, 300, better=True),
+    HeatCell("First", "Boarding", SECRET, SECRET, SECRET, 3, "hidden", credible=True, better=True),
     HeatCell("First", "Meal", None, None, None, 0, "few"),
 )
 DISTRIBUTIONS = (

@@ -61,10 +61,18 @@ def test_a_bucket_is_named_by_its_days() -> None:
 
 
 def test_a_credible_cell_is_saturated_and_chance_is_pale() -> None:
-    strong = heat_map([HeatCell("a", "b", 1, 0.5, 2, 99, credible=True), HeatCell("a", "c", 20, -1, 41, 99)], "points")
-    credible, chance = strong.data["fill"]
+    strong = HeatCell("a", "b", 1, 0.5, 2, 99, credible=True, better=True)
+    weak = HeatCell("a", "c", 20, -1, 41, 99, better=True)
+    credible, chance = heat_map([strong, weak], "points").data["fill"]
     assert credible == LIGHT.diverging(0.5 + 0.5 / 20)
     assert chance == LIGHT.diverging(0.25)
+
+
+def test_the_colour_of_a_cell_is_about_good_not_about_more() -> None:
+    """More detractors are worse; of what is neither good nor bad, more has no colour."""
+    more = {better: HeatCell("a", "b", 10, 5, 15, 99, credible=True, better=better) for better in (True, False, None)}
+    fills = {better: heat_map([cell], "percent").data["fill"].iloc[0] for better, cell in more.items()}
+    assert fills == {True: LIGHT.diverging(1), False: LIGHT.diverging(-1), None: LIGHT.diverging(0)}
 
 
 def test_hidden_cells_are_a_dot_and_change_no_other_colour() -> None:

@@ -23,6 +23,19 @@ def test_scores_of_everything(run: Run, loaded: Path) -> None:
     assert row["distribution"] == {"2": 80, "8": 40, "10": 80}
 
 
+def test_shares_of_scores(run: Run, loaded: Path) -> None:
+    shares = {"promoters": 40.0, "passives": 20.0, "detractors": 40.0, "share:8-10": 60.0, "share:2": 40.0}
+    for metric, share in shares.items():
+        rows = run("scores", "--metric", metric, "--where", "touchpoint=", "--json", home=loaded).document
+        assert {row["value"] for row in rows if row["group"].get("question", "nps") == "nps"} == {share}
+
+
+def test_a_share_of_scores_that_no_scale_has_is_refused(run: Run, loaded: Path) -> None:
+    refused = run("scores", "--metric", "share:11-12", home=loaded)
+    assert refused.status == 2
+    assert "Share of 11–12" in refused.err
+
+
 def test_scores_by_segment(run: Run, loaded: Path) -> None:
     rows = run("scores", "--metric", "nps", "--by", "plan", "--json", home=loaded).document
     assert (only(rows, plan="A")["value"], only(rows, plan="B")["value"]) == (40.0, -40.0)

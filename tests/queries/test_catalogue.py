@@ -10,6 +10,7 @@ from cxdash.queries.filters import Filters
 from cxdash.queries.interactions import volumes
 from cxdash.queries.scores import question_kinds
 from cxdash.vault.home import Home
+from cxdash.vocabulary.scales import Scale
 from tests.answers import tiny
 
 
@@ -43,12 +44,12 @@ def test_the_sources_are_the_files(sample: Context) -> None:
 
 
 def test_the_kinds_of_questions_are_counted(sample: Context) -> None:
-    kinds = {row["question"]: row for row in question_kinds(sample.mart, sample.dimensions, Filters())}
-    assert (kinds["nps"]["n"], kinds["nps"]["scale_low"], kinds["nps"]["scale_high"]) == (5801, 0, 10)
-    assert (kinds["csat"]["scale_low"], kinds["csat"]["scale_high"]) == (1, 5)
-    assert kinds["ces"]["n"] == 3450 + 915 + 430
+    kinds = {kind.basis.question: kind for kind in question_kinds(sample.mart, sample.dimensions, Filters())}
+    assert (kinds["nps"].n, kinds["nps"].basis.scale, kinds["nps"].touchpoints) == (5801, Scale(0, 10), 1)
+    assert (kinds["csat"].basis.scale, kinds["csat"].touchpoints) == (Scale(1, 5), 12)
+    assert kinds["ces"].n == 3450 + 915 + 430
     lapsed = question_kinds(sample.mart, sample.dimensions, Filters().but("customer type", ["Lapsed"]))
-    assert next(row["n"] for row in lapsed if row["question"] == "nps") == 96
+    assert next(kind.n for kind in lapsed if kind.basis.question == "nps") == 96
 
 
 def test_quotes_stand_by_the_scores_they_came_with(home: Path) -> None:

@@ -107,7 +107,7 @@ def test_what_counts_responses_counts_each_once(asked: Asked) -> None:
     filters = Filters(where=(("reason", ("Cheap", "Near home")), ("heard", ("Radio", ""))))
     inside = sum(passes(answer, filters) for answer in answers)
     assert responses_by_flags(context.mart, context.dimensions, filters).total() == inside
-    assert [row["n"] for row in question_kinds(context.mart, context.dimensions, filters)] == [inside]
+    assert [kind.n for kind in question_kinds(context.mart, context.dimensions, filters)] == [inside]
 
 
 def test_the_sentence_says_that_it_looks_into_lists(asked: Asked) -> None:

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from cxdash.ui import journey_editor
 from cxdash.vocabulary.journeys import Journey, Stage, Touchpoint
+from cxdash.vocabulary.metrics import HEADLINES
 
 names = st.text(min_size=1, max_size=12).map(str.strip).filter(bool)
-targets = st.dictionaries(st.sampled_from(journey_editor.TARGETS), st.floats(-100, 100), max_size=3)
+targets = st.dictionaries(st.sampled_from(HEADLINES), st.floats(-100, 100), max_size=3)
 
 
 @st.composite

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxdash.vocabulary.metrics import METRICS, top_box_from
+from cxdash.errors import CxdashError
+from cxdash.vocabulary.metrics import METRICS, metric_named, top_box_from
 from cxdash.vocabulary.scales import Direction, Scale
 
 FAMILY_WEIGHTS = {"nps": {-100.0, 0.0, 100.0}, "share": {0.0, 100.0}}
@@ -64,6 +65,59 @@ def test_the_best_answer_counts_and_the_worst_does_not(scale: Scale, metric: str
 @given(scales)
 def test_the_mean_takes_scores_as_they_are(scale: Scale) -> None:
     assert weights("mean", scale) == [float(score) for score in range(int(scale.low), int(scale.high) + 1)]
+
+
+@given(scales.filter(METRICS["nps"].fits))
+def test_promoters_passives_and_detractors_are_everybody(scale: Scale) -> None:
+    promoters, passives, detractors = (weights(name, scale) for name in ("promoters", "passives", "detractors"))
+    assert [sum(each) for each in zip(promoters, passives, detractors, strict=True)] == [100] * scale.points
+    assert [p - d for p, d in zip(promoters, detractors, strict=True)] == weights("nps", scale)
+
+
+@given(scales, st.sampled_from([("csat", "dissatisfied"), ("ces", "difficult")]))
+def test_the_bad_side_is_as_wide_as_the_good_one(scale: Scale, pair: tuple[str, str]) -> None:
+    good, bad = (weights(name, scale) for name in pair)
+    assert bad == good[::-1]
+    assert all(a + b <= 100 for a, b in zip(good, bad, strict=True))
+
+
+@given(st.integers(-5, 100), st.integers(0, 10), st.sampled_from(["share:{}-{}", " Share:{}–{} "]))
+def test_any_band_of_scores_is_a_metric(low: int, length: int, written: str) -> None:
+    high = low + length
+    metric = metric_named(written.format(low, high))
+    assert metric.weights(dict.fromkeys([low - 1, low, high, high + 1], 1), Scale(-6, 200)) == {
+        low - 1: 0,
+        low: 100,
+        high: 100,
+        high + 1: 0,
+    }
+    assert metric.fits(Scale(low - 1, high + 1))
+    assert not metric.fits(Scale(low + 1, high + 2))
+    assert metric_named(metric.name).name == metric.name
+
+
+@pytest.mark.parametrize("name", ["happiness", "", "share", "share:", "share:8-7", "share:a-b", "share:1-2-3"])
+def test_what_is_no_metric_is_refused_with_the_names_there_are(name: str) -> None:
+    with pytest.raises(CxdashError, match="share:LOW-HIGH"):
+        metric_named(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "scale", "better"),
+    [
+        ("nps", Scale(0, 10), "high"),
+        ("mean", Scale(1, 7), "high"),
+        ("mean", Scale(1, 7, "low_is_good"), "low"),
+        ("passives", Scale(0, 10), None),
+        ("detractors", Scale(0, 10), "low"),
+        ("share:9-10", Scale(0, 10), "high"),
+        ("share:1-2", Scale(1, 5), "low"),
+        ("share:1-2", Scale(1, 5, "low_is_good"), "high"),
+        ("share:3", Scale(1, 5), None),
+    ],
+)
+def test_which_values_are_good(name: str, scale: Scale, better: str | None) -> None:
+    assert metric_named(name).better(scale) == better
 
 
 def test_conversion_is_for_zero_and_one_only() -> None:
