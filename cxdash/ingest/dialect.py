@@ -15,6 +15,7 @@ from cxdash.ingest.limits import Limits
 from cxdash.ingest.oddities import oddities
 from cxdash.ingest.raw import Notice, notice
 from cxdash.locale import N_, t
+from cxdash.locale.formats import count
 
 SAMPLE = 1 << 20
 SAMPLE_RECORDS = 500
@@ -239,7 +240,7 @@ def refuse_wide(width: int, limits: Limits) -> None:
     """Raise CxdashError when the table has more columns than the limit."""
     if width > limits.max_columns:
         raise CxdashError(
-            t("The file has {n} columns; {limit} are allowed.", n=f"{width:,}", limit=f"{limits.max_columns:,}"),
+            t("The file has {n} columns; {limit} are allowed.", n=count(width), limit=count(limits.max_columns)),
             t("Keep the columns that matter and upload the file again."),
         )
 

@@ -10,6 +10,7 @@ from cxdash.errors import CxdashError
 from cxdash.ingest.checks import UNPACKING_FAILS
 from cxdash.ingest.limits import MEGABYTE, Limits
 from cxdash.locale import N_, t
+from cxdash.locale.formats import count
 
 CHUNK = 1 << 20
 OVERLAP = 64
@@ -137,18 +138,18 @@ def refuse_far(extent: Extent, limits: Limits) -> None:
         raise CxdashError(
             t(
                 "The sheet reaches to column {n}; {limit} columns are allowed.",
-                n=f"{columns:,}",
-                limit=f"{limits.max_columns:,}",
+                n=count(columns),
+                limit=count(limits.max_columns),
             ),
             t("Delete the cells far to the right of the table, or save the table alone as CSV."),
         )
     if rows > limits.max_sheet_rows:
         raise CxdashError(
-            t("The sheet has more than {limit} rows.", limit=f"{limits.max_sheet_rows:,}"), t("Save the table as CSV.")
+            t("The sheet has more than {limit} rows.", limit=count(limits.max_sheet_rows)), t("Save the table as CSV.")
         )
     if extent.total + extent.area > limits.max_cells:
         raise CxdashError(
-            t("The sheet is too large: {rows} rows and {columns} columns.", rows=f"{rows:,}", columns=f"{columns:,}"),
+            t("The sheet is too large: {rows} rows and {columns} columns.", rows=count(rows), columns=count(columns)),
             t("Delete empty rows and columns far from the table, or save the table as CSV."),
         )
 
@@ -157,14 +158,14 @@ def refuse_bomb(unpacked: int, packed: int, limit_mb: int, limits: Limits) -> No
     """Raise CxdashError when `unpacked` bytes out of `packed` are more than any honest file makes."""
     if unpacked > limit_mb * MEGABYTE:
         raise CxdashError(
-            t("The compressed file is too large: it unpacks to more than {limit} MB.", limit=f"{limit_mb:,}"),
+            t("The compressed file is too large: it unpacks to more than {limit} MB.", limit=count(limit_mb)),
             t("Split it into smaller files, or upload the table as CSV."),
         )
     if unpacked > RATIO_COUNTS_ABOVE and unpacked > packed * limits.max_ratio:
         raise CxdashError(
             t(
                 "The compressed file is too large: it unpacks to more than {ratio} times its size.",
-                ratio=limits.max_ratio,
+                ratio=count(limits.max_ratio),
             ),
             t("If this is an honest table, upload it as CSV without compression."),
         )

@@ -13,12 +13,17 @@ Steps = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class Degrees:
-    """How a language makes words stronger and weaker, and what it calls the middle."""
+    """How a language makes words stronger and weaker, and what it calls the middle.
+
+    `denied` and `hardly` turn a good quality into the strongest and a weaker bad one: "not at all satisfied".
+    """
 
     strong: tuple[str, ...]
     plain: tuple[str, ...]
     weak: tuple[str, ...]
     middle: tuple[str, ...]
+    denied: tuple[str, ...] = ()
+    hardly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,12 +41,16 @@ _DEGREES: dict[str, Degrees] = {
         ("somewhat {}", "slightly {}", "a little {}", "fairly {}", "rather {}"),
         ("neutral", "neither", "undecided", "not sure", "no opinion", "so so", "average", "okay", "ok", "mixed",
          "neither nor"),
+        ("not at all {}", "not {} at all"),
+        ("not very {}", "not so {}"),
     ),
     "fa": Degrees(
         ("خیلی {}", "بسیار {}", "کاملا {}", "به شدت {}"),
         ("{}",),
         ("تا حدی {}", "نسبتا {}", "کمی {}", "تا حدودی {}"),
         ("متوسط", "بی نظر", "بی تفاوت", "نظری ندارم", "ممتنع", "خنثی", "نمی دانم", "معمولی"),
+        ("اصلا {} نیستم", "اصلا {} نیست", "به هیچ وجه {} نیستم"),
+        ("{} نیستم", "خیلی {} نیستم"),
     ),
     "ar": Degrees(
         ("{} جدا", "{} بشدة", "{} تماما", "{} للغاية", "{} على الإطلاق"),
@@ -57,22 +66,28 @@ _DEGREES: dict[str, Degrees] = {
         ("ניטרלי", "נייטרלי", "בינוני", "אין דעה", "לא בטוח", "ככה ככה", "אולי"),
     ),
     "es": Degrees(
-        ("muy {}", "totalmente {}", "completamente {}", "extremadamente {}", "nada {}", "sumamente {}"),
+        ("muy {}", "totalmente {}", "completamente {}", "extremadamente {}", "sumamente {}"),
         ("{}", "bastante {}"),
-        ("algo {}", "poco {}", "un poco {}"),
+        ("algo {}", "un poco {}"),
         ("neutral", "neutro", "indiferente", "indeciso", "regular", "normal", "no sé", "tal vez", "quizás"),
+        ("nada {}",),
+        ("poco {}", "no muy {}", "no {}"),
     ),
     "de": Degrees(
-        ("sehr {}", "völlig {}", "vollkommen {}", "äußerst {}", "überhaupt nicht {}", "absolut {}", "extrem {}"),
+        ("sehr {}", "völlig {}", "vollkommen {}", "äußerst {}", "absolut {}", "extrem {}"),
         ("{}", "ziemlich {}"),
         ("eher {}", "etwas {}", "teilweise {}"),
         ("neutral", "teils teils", "weder noch", "unentschieden", "mittel", "vielleicht", "mittelmäßig", "teilweise"),
+        ("überhaupt nicht {}", "gar nicht {}"),
+        ("wenig {}", "weniger {}", "nicht sehr {}", "eher nicht {}"),
     ),
     "fr": Degrees(
-        ("très {}", "tout à fait {}", "extrêmement {}", "totalement {}", "pas du tout {}", "complètement {}"),
+        ("très {}", "tout à fait {}", "extrêmement {}", "totalement {}", "complètement {}"),
         ("{}", "assez {}"),
-        ("plutôt {}", "un peu {}", "peu {}"),
+        ("plutôt {}", "un peu {}"),
         ("neutre", "indifférent", "sans opinion", "moyen", "ni l un ni l autre", "peut être", "indécis"),
+        ("pas du tout {}",),
+        ("peu {}", "pas très {}", "plutôt pas {}"),
     ),
 }  # fmt: skip
 
@@ -196,12 +211,21 @@ def ladders() -> tuple[Ladder, ...]:
     return (*written, *sorted(made, key=lambda ladder: (5, 4, 7, 3).index(len(ladder.steps))))
 
 
+@cache
+def poles() -> tuple[frozenset[str], frozenset[str]]:
+    """The bad and the good ends of what answers judge, in every language."""
+    judging = [(bad, good) for _, family, bad, good in _POLES if family != "important"]
+    return _normal(word for bad, _ in judging for word in bad), _normal(word for _, good in judging for word in good)
+
+
 def _made(language: str, bad: tuple[str, ...], good: tuple[str, ...]) -> Iterator[tuple[frozenset[str], ...]]:
     degrees = _DEGREES[language]
     strong, plain, weak = (
         tuple(_normal(pattern.format(pole) for pattern in patterns for pole in poles) for poles in (bad, good))
         for patterns in (degrees.strong, degrees.plain, degrees.weak)
     )
+    strong = (strong[0] | _normal(pattern.format(pole) for pattern in degrees.denied for pole in good), strong[1])
+    weak = (weak[0] | _normal(pattern.format(pole) for pattern in degrees.hardly for pole in good), weak[1])
     middle = _normal((*degrees.middle, *_neither(bad, good)))
     some = tuple(a | b for a, b in zip(plain, weak, strict=True))
     yield strong[0], some[0], middle, some[1], strong[1]

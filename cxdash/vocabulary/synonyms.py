@@ -222,7 +222,8 @@ SYNONYMS: dict[str, Names] = {
         ("t", "n", "count", "qty", "quantity", "frequency", "recency", "tenure", "index", "position", "rank", "order",
          "month", "week", "hour", "day", "year", "number"),
         ("qty", "quantity", "count", "number of", "lenght", "length", "votes", "photos", "items", "hours", "minutes",
-         "seconds", "days", "times", "how many", "frequency", "rank", "order item id", "hour of day", "day of week",
+         "seconds", "days", "times", "how many", "replies",
+         "reopens", "frequency", "rank", "order item id", "hour of day", "day of week",
          "weight g", "progress", "children", "dependents", "num", "tickets", "logins"),
     ),
     "age": Names(

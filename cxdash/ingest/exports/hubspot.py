@@ -22,6 +22,9 @@ _KNOWN: dict[str, tuple[Entry, ...]] = {
     "hs content": ({"role": "comment"},),
     "content": ({"role": "comment"},),
     "feedback": ({"role": "comment"},),
+    "response content": ({"role": "comment"},),
+    "contact id": ({"role": "customer_id"},),
+    "response id": ({"role": "response_id"},),
     "hs survey type": segment("survey type"),
     "survey type": segment("survey type"),
     **dict.fromkeys(
@@ -30,7 +33,7 @@ _KNOWN: dict[str, tuple[Entry, ...]] = {
         IGNORE,
     ),
 }  # fmt: skip
-_VALUES = ("hs value", "response value", "value", "rating", "response")
+_VALUES = ("hs value", "response value", "survey response value", "value", "rating", "response")
 # Customer satisfaction is asked with three faces (0 to 2) or, in newer surveys, on 1 to 5.
 _SCALES: dict[str, tuple[str, list[int]]] = {"NPS": ("nps", [0, 10]), "CSAT": ("csat", [0, 2]), "CES": ("ces", [1, 7])}
 

@@ -261,16 +261,29 @@ def _family(look: Look, family: Sequence[Question], rows: int) -> tuple[list[Pla
 
 def _stem_and_items(parts: Sequence[Question]) -> tuple[str, list[str]]:
     """The text all columns begin with, and what each adds after a dash; ("", []) where they share none."""
-    cuts = [text.rfind(" - ") for text in (each.text for each in parts)]
+    texts = [each.text for each in parts]
+    if not any(" - " in text for text in texts):
+        return _glued(texts)
+    cuts = [text.rfind(" - ") for text in texts]
     stems = Counter(each.text[:cut] for each, cut in zip(parts, cuts, strict=True) if cut > 0)
     if not stems:
         return "", []
     stem, times = stems.most_common(1)[0]
     if times < len(parts):
-        stem = _common_stem([each.text for each in parts])
+        stem = _common_stem(texts)
     if not stem:
         return "", []
     return stem, [each.text.removeprefix(stem).removeprefix(" - ").strip() or each.text for each in parts]
+
+
+def _glued(texts: Sequence[str]) -> tuple[str, list[str]]:
+    """The stem and the items of the older exports, which write "Question?-Item"."""
+    for end in ("?", ":", ""):
+        cuts = [text.partition(f"{end}-") for text in texts]
+        stem, mark, _ = cuts[0]
+        if mark and all((before, found) == (stem, mark) for before, found, _ in cuts):
+            return stem + end, [item.strip() or text for (_, _, item), text in zip(cuts, texts, strict=True)]
+    return "", []
 
 
 def _common_stem(texts: Sequence[str]) -> str:

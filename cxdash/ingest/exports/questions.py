@@ -21,7 +21,9 @@ _PIPED = re.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{[A-Za-z_]+:[^{}]*\}")
 _ROW = re.compile(r"^(?P<stem>.*\S)\s*\[(?P<item>[^\[\]]+)\]\s*$", re.DOTALL)
 _PICKED = ("1", "y", "yes", "true", "x", "checked", "selected", "✓", "ja", "oui", "sí", "si", "بله", "نعم", "כן")
 _NOT_PICKED = ("0", "n", "no", "false", "unchecked", "not selected", "nein", "non", "خیر", "لا", "לא")
-OTHER = re.compile(r"\b(other|andere|sonstige|autre|otro|otra|סמן אחר|אחר|سایر|غیره|أخرى|غير ذلك)\b", re.IGNORECASE)
+OTHER = re.compile(
+    r"\b(other|andere[rs]?|sonstiges?|autres?|otros?|otras?|סמן אחר|אחר|سایر|غیره|أخرى|غير ذلك)\b", re.IGNORECASE
+)
 
 
 def clean(text: str) -> str:

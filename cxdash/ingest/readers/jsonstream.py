@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import MEGABYTE, Limits
 from cxdash.locale import t
+from cxdash.locale.formats import count
 
 CHUNK = 1 << 20
 CUT_AT_MOST = 16
@@ -142,7 +143,7 @@ class Values:
         again = t("Export it again, or upload the table as CSV.")
         if self._ended and self._is_cut():
             return _cut()
-        return CxdashError(t("This is not valid JSON after its value {n}.", n=f"{self.values:,}"), again)
+        return CxdashError(t("This is not valid JSON after its value {n}.", n=count(self.values)), again)
 
     def _is_cut(self) -> bool:
         """Whether the rest of the file is the beginning of a value."""
@@ -157,7 +158,7 @@ class Values:
         return CxdashError(
             t(
                 "A value of the JSON is too long: after value {n}, one of more than {limit} MB.",
-                n=f"{self.values:,}",
+                n=count(self.values),
                 limit=f"{self._limit_mb:g}",
             ),
             t("The file may be damaged there, or not be a table."),

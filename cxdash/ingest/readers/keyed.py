@@ -9,6 +9,7 @@ from cxdash.errors import CxdashError
 from cxdash.ingest.limits import Limits
 from cxdash.ingest.raw import NUL, UNDECODED, ForeignFile, RawWriter
 from cxdash.locale import t
+from cxdash.locale.formats import count
 
 Key = tuple[str, ...]
 """Where a value stands in its record: the names on the way to it."""
@@ -41,8 +42,8 @@ def load(
                 writer.reject(record.row, fault, _shown(record))
             else:
                 writer.take(record.row, [record.cells.get(key, "") for key in columns])
-        count = writer.load(con)
-    return [".".join(key) for key in columns], count
+        written = writer.load(con)
+    return [".".join(key) for key in columns], written
 
 
 def _columns(records: Iterator[Record], limits: Limits) -> dict[Key, None]:
@@ -83,7 +84,7 @@ def _too_many_keys(limit: int) -> CxdashError:
     return CxdashError(
         t(
             "The records have more than {limit} different keys, and each would be one of the columns.",
-            limit=f"{limit:,}",
+            limit=count(limit),
         ),
         t("Export the table as CSV, or keep the keys that matter and upload the file again."),
     )

@@ -91,6 +91,8 @@ def _warn_of_direction(
     if r is None or pairs < LEAST_PAIRS:
         return
     turned = effort[1].get("direction") == "low_is_good"
+    if overall[1].get("direction") == "low_is_good":
+        r = -r
     values = {"column": effort[0].source, "overall": overall[0].source, "r": f"{r:+.2f}"}
     if not turned and r < -LEAST_CORRELATION:
         proposal.warn(AGAINST, **values)

@@ -9,6 +9,7 @@ from typing import Any
 from cxdash.ingest.personal.columns import personal
 from cxdash.ingest.profile import ColumnProfile
 from cxdash.ingest.raw import Notice, notice
+from cxdash.ingest.recognition.stated import Stated, stated
 from cxdash.ingest.recognition.unnamed import by_cells, is_coded
 from cxdash.vocabulary.durations import seconds_in
 from cxdash.vocabulary.synonyms import EVENT_LOG, SYNONYMS, words
@@ -22,17 +23,26 @@ class Field:
     """One column: what its cells look like (`profile`) and what it is called (`name`, in words).
 
     `rated`: the tool it comes from asks a closed question here, so that numbers and ordered words are answers.
+    `stated` is the scale that the question itself states, where its answers lie on it, and then no part of `name`;
+    `misstated` is one on which most of them do not.
     """
 
     profile: ColumnProfile
     name: str
     meanings: dict[str, float]
     rated: bool = False
+    stated: Stated | None = None
+    misstated: Stated | None = None
 
     @property
     def source(self) -> str:
         """The name that the mapping uses."""
         return self.profile.source
+
+    @property
+    def asked(self) -> str:
+        """The name as a person reads it, without a scale that it states."""
+        return self.stated.asked if self.stated else self.source
 
     @property
     def is_coded(self) -> bool:
@@ -169,11 +179,18 @@ def fields(profiles: Sequence[ColumnProfile], rated: frozenset[str] = frozenset(
 
 
 def _field(profile: ColumnProfile, seen: dict[str, float], *, rated: bool) -> Field:
-    name = words(profile.source)
+    scale = stated(profile.source)
+    held = scale is not None and scale.holds(_numbers(profile))
+    name = (words(scale.asked) if scale and held else "") or words(profile.source)
     # "Duration (s)" and "Value (EUR)" are called duration and value.
     bare = " ".join(word for word in name.split() if word not in _UNITS) or name
     found = {concept: max(names.strength(name), names.strength(bare)) for concept, names in SYNONYMS.items()}
-    return Field(profile, name, {**{concept: said for concept, said in found.items() if said}, **seen}, rated)
+    meanings = {**{concept: said for concept, said in found.items() if said}, **seen}
+    return Field(profile, name, meanings, rated, scale if held else None, None if held else scale)
+
+
+def _numbers(profile: ColumnProfile) -> list[tuple[float, int]]:
+    return [(number, times) for value, times in profile.top if (number := as_number(value)) is not None]
 
 
 _ROLES_WITH = {

@@ -3,9 +3,12 @@
 import re
 
 _BEFORE = (
+    # A greeting with the name of the person, which stands for a field that is not in the file
+    r"(?:hi|hey|hello|dear|hallo|liebe[r]?|hola|bonjour|cher|chère|سلام|مرحبا|שלום)?,? *…[,!.]? *",
     # English
     r"on a scale (?:of|from) .{1,20}?,? *",
-    r"(?:overall,? *)?how (?:satisfied|happy) (?:were|are|was|is) you (?:with|by) ",
+    r"(?:overall,? *)?how (?:satisfied|happy)(?: or (?:dis|un)(?:satisfied|happy))? (?:were|are|was|is) you "
+    r"(?:with|by) ",
     r"(?:overall,? *)?how would you rate (?:your (?:satisfaction|experience) with )?",
     r"please rate (?:your (?:satisfaction|experience) with )?",
     r"how (?:easy|difficult) (?:was it|is it|were we) (?:for you )?to ",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from cxdash.ingest.recognition.fields import Field
 from cxdash.ingest.recognition.touchpoints import says_nothing
+from cxdash.vocabulary.question_words import asks_to_choose
 from cxdash.vocabulary.scales import Direction
 
 USUAL_ENDS = (5, 7, 10)
@@ -47,7 +48,8 @@ def said_by_name(column: Field) -> float:
 
 def told(column: Field) -> float:
     """How surely the column holds answers: by its name, by its tool, or because it is called like a question."""
-    return max(said_by_name(column), _ASKED if column.rated or column.is_coded else 0.0)
+    asked = (column.rated and not asks_to_choose(column.name)) or column.is_coded
+    return max(said_by_name(column), _ASKED if asked else 0.0)
 
 
 def metric_of(column: Field, low: float, high: float) -> str:

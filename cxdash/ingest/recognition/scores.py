@@ -7,14 +7,14 @@ from dataclasses import replace
 from cxdash.ingest.recognition.fields import Field, as_number
 from cxdash.ingest.recognition.score import MANY, USUAL_ENDS, Score, direction_of, metric_of, said_by_name, told
 from cxdash.ingest.recognition.spoken import from_words
+from cxdash.ingest.recognition.stated import NO_ANSWER_CODES
+from cxdash.ingest.recognition.stated_scores import find_sliders, on_stated_scale
 from cxdash.vocabulary.answer_words import WordScale, word_scale
+from cxdash.vocabulary.question_words import asks_to_choose
 
 _HABIT = 0.002  # share of zeros in a block of ratings above which they mean something
 _LIKE_NAMED = 3  # so many columns with the same end are one block of ratings, whatever they are called
 _MOST_OUTSIDE = 0.2  # share of answers beyond every scale with which a question about a score is still one
-# Numbers that statisticians write where nobody answered; far from every scale, so that they cannot be answers.
-_NO_ANSWER_CODES = frozenset((-1, -7, -8, -9, -77, -88, -97, -98, -99, -999, 66, 77, 88, 96, 97, 98, 99, 777, 888, 998,
-                              999, 9999))  # fmt: skip
 _RARE_ZERO = 0.1
 _SHORT_ENDS = (2, 3, 4, 6)
 _CALLED = 0.75
@@ -28,8 +28,10 @@ def find_scores(columns: Sequence[Field]) -> dict[str, Score]:
     found = {column.source: score for column in columns if (score := _score(column))}
     block = _block(columns, found)
     for column in block:
+        if column.stated:
+            continue
         found[column.source] = _block_score(column, found.get(column.source), _zeros_matter(block))
-    return _with_siblings(_without_groups(found))
+    return _with_siblings(_without_groups({**find_sliders(columns, found), **found}))
 
 
 def _without_groups(found: dict[str, Score]) -> dict[str, Score]:
@@ -65,7 +67,8 @@ def _on(score: Score, scale: WordScale | None) -> Score:
 def _score(column: Field) -> Score | None:
     if column.is_empty or column.is_moment or column.is_personal:
         return None
-    found = _from_numbers(column) if column.profile.numbers > 0.95 else from_words(column)
+    found = on_stated_scale(column)
+    found = found or (_from_numbers(column) if column.profile.numbers > 0.95 else from_words(column))
     return found or _called_a_metric(column)
 
 
@@ -75,7 +78,7 @@ def _called_a_metric(column: Field) -> Score | None:
     metric = next((metric for metric in _DEFAULT_SCALE if name in (metric, f"{metric} score")), None)
     if metric is None:
         return None
-    low, high = _DEFAULT_SCALE[metric]
+    low, high = (column.stated.bottom, column.stated.high) if column.stated else _DEFAULT_SCALE[metric]
     numbers = [number for value in column.profile.values if (number := as_number(value)) is not None]
     if any(low <= number <= high for number in numbers) or _are_no_numbers(column):
         return Score(metric, low, high, _CALLED, missing=column.profile.nothing)
@@ -127,7 +130,7 @@ def _answers(column: Field) -> tuple[float, float, tuple[int, ...]]:
         return low, high, ()
     times = {number: n for value, n in column.profile.top if (number := as_number(value)) is not None}
     inside = {number: n for number, n in times.items() if 0 <= number <= 10}
-    codes = tuple(sorted(int(number) for number in times if number in _NO_ANSWER_CODES))
+    codes = tuple(sorted(int(number) for number in times if number in NO_ANSWER_CODES))
     highest = max(inside, default=0)
     if len(inside) < 3 or highest < 4:
         return low, high, ()
@@ -180,6 +183,7 @@ def _fits_block(column: Field) -> bool:
         and high in USUAL_ENDS
         and len(column.common_values) >= 4
         and not column.means("counting")
+        and not asks_to_choose(column.name)
         and not column.is_personal
         and column.name != "id"
     )

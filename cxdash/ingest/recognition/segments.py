@@ -106,7 +106,7 @@ def _number_segment(column: Field) -> float:
         return 0.7
     if column.is_binary:
         return 0.7
-    if column.means("counting", "money", "value"):
+    if column.means("counting", "money", "value", "duration_s", "wait_s"):
         return 0.0
     return 0.5 if column.is_category and shape.distinct <= 12 else 0.0
 

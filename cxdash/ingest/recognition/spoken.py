@@ -4,14 +4,15 @@ import re
 
 from cxdash.ingest.recognition.fields import YES, Field
 from cxdash.ingest.recognition.score import MANY, USUAL_ENDS, Score, metric_of, said_by_name, told
+from cxdash.vocabulary.answer_sides import OPINIONS, side
 from cxdash.vocabulary.answer_words import WordScale, no_answer, word_scale
+from cxdash.vocabulary.scales import Direction
 
 MOST_WORDS = 24
 _LEADING = re.compile(r"^([0-9۰-۹٠-٩]{1,2})\b(?! *[-–] *\d)\W*")
 _TRAILING = re.compile(r"^\D+\((\d{1,2})\)$")
 _PERCENT = re.compile(r"^(\d{1,3})( ?[%٪])$")
-# Families of answers that judge; the others say how often or how much.
-_OPINIONS = ("satisfied", "agree", "easy", "likely", "good", "")
+_OPINIONS = OPINIONS | {""}
 # Survey tools write the group beside the answer: it follows from the answer and is none itself.
 _GROUPS = {
     **dict.fromkeys(("promoter", "promoters", "promotor", "promotores", "promoteur", "promoteurs", "befürworter",
@@ -100,10 +101,21 @@ def _from_leading_numbers(column: Field) -> Score | None:
         return None
     missing = tuple(value for value in column.common_values if value not in labels) + column.profile.nothing
     spoken = {value: score for value, score in labels.items() if not value.isdigit()}
-    high = _end_of(labels, spoken, column)
-    low = min(labels.values())
+    low, high = _ends(labels, spoken, column)
     metric = metric_of(column, low, high) if said_by_name(column) or column.rated else "csat"
-    return Score(metric, 0 if metric == "nps" else min(1, low), high, 0.9 * sure, spoken, missing)
+    bottom = low if column.stated else 0 if metric == "nps" else low
+    return Score(metric, bottom, high, 0.9 * sure, spoken, missing, direction=_direction_of(spoken, column))
+
+
+def _direction_of(spoken: dict[str, int], column: Field) -> Direction | None:
+    """Low is good where the question says so, or the words beside the lowest and the highest number do."""
+    if column.stated and column.stated.direction:
+        low_is_good = column.stated.direction == "low_is_good"
+    else:
+        ordered = sorted(spoken, key=lambda value: spoken[value])
+        lowest, highest = (side(_LEADING.sub("", ordered[place])) if ordered else 0 for place in (0, -1))
+        low_is_good = lowest > 0 > highest
+    return "low_is_good" if low_is_good else None
 
 
 def _words_behind(values: list[str]) -> float:
@@ -113,10 +125,15 @@ def _words_behind(values: list[str]) -> float:
     return 0.85 if scale and scale.family in _OPINIONS and len(behind) >= 3 else 0.0
 
 
-def _end_of(labels: dict[str, int], spoken: dict[str, int], column: Field) -> int:
-    """The usual end above the highest answer, or that answer where every step has its words and many have answered."""
-    highest = max(labels.values())
+def _ends(labels: dict[str, int], spoken: dict[str, int], column: Field) -> tuple[int, int]:
+    """The ends that the question states, else those of the usual scale around the answers.
+
+    The highest answer is the end where every step has its words and many have answered.
+    """
+    lowest, highest = min(1, *labels.values()), max(labels.values())
+    if column.stated and column.stated.low is not None:
+        return column.stated.low, column.stated.high
     steps = sorted(set(labels.values()))
     if len(spoken) == len(labels) and steps == list(range(min(1, steps[0]), highest + 1)) and column.profile.n >= MANY:
-        return highest
-    return next(end for end in USUAL_ENDS if highest <= end)
+        return lowest, highest
+    return lowest, next(end for end in USUAL_ENDS if highest <= end)

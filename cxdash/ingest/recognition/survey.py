@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cxdash.ingest.recognition.conduct import add_conduct
-from cxdash.ingest.recognition.fields import Field, Proposal, best
+from cxdash.ingest.recognition.fields import Field, Proposal, as_number, best
 from cxdash.ingest.recognition.identities import add_identities
 from cxdash.ingest.recognition.score import Score
 from cxdash.ingest.recognition.scores import find_scores
@@ -18,9 +18,15 @@ NAMELESS = N_(
     "values look like some; say what they are about."
 )
 CODES = N_("In “{column}” these numbers are read as “no answer”: {codes}.")
+MISSTATED = N_(
+    "“{column}” speaks of a scale of {scale}, and most of its answers are not on it ({examples}): the statement is not "
+    "followed."
+)
 GROUPS = N_(
     "“{column}” has the group of each answer and not the answer: promoters count as 10, passives as 8, detractors as 0."
 )
+
+EXAMPLES, EXAMPLE_LENGTH = 3, 40
 
 
 def propose_survey(columns: Sequence[Field], known: Proposal | None = None) -> Proposal:
@@ -36,6 +42,7 @@ def propose_survey(columns: Sequence[Field], known: Proposal | None = None) -> P
         if column.source in scores and not proposal.has(column):
             _add_score(column, scores[column.source], is_long, proposal)
     _warn_of_scores(columns, scores, proposal)
+    _warn_of_statements(columns, scores, proposal)
     add_identities(columns, proposal, "response_id")
     add_time(columns, proposal, events=False)
     _add_single(columns, proposal)
@@ -124,6 +131,16 @@ def _warn_of_scores(columns: Sequence[Field], scores: dict[str, Score], proposal
             proposal.warn(CODES, column=source, codes=", ".join(map(str, score.codes)))
         if score.grouped:
             proposal.warn(GROUPS, column=source)
+
+
+def _warn_of_statements(columns: Sequence[Field], scores: dict[str, Score], proposal: Proposal) -> None:
+    """Say where a question states a scale that its answers are not on; two numbers in a name alone may be anything."""
+    for column in columns:
+        scale = column.misstated
+        if scale and (scale.sure or column.source in scores):
+            strange = [value for value in column.profile.values if scale.is_beyond(as_number(value))]
+            examples = ", ".join(f"“{value[:EXAMPLE_LENGTH]}”" for value in strange[:EXAMPLES])
+            proposal.warn(MISSTATED, column=column.source, scale=str(scale), examples=examples)
 
 
 def _warn_of_operations(columns: Sequence[Field], proposal: Proposal) -> None:

@@ -11,7 +11,7 @@ _SAYS_NOTHING = frozenset(
         "overall satisfaction satisfied csat nps ces score scores rating ratings rate review reviews customer client",
         "customers stars star general total survey experience result label labels polarity sentiment feedback how",
         "likely are you to recommend us level answer hs value response likelihood net promoter is were with our the",
-        "recommended a of your grade",
+        "recommended a of your grade company business or dissatisfied",
         "bewertung zufriedenheit note gesamtzufriedenheit kundenzufriedenheit insgesamt gesamt wie zufrieden sind sie",
         "waren mit uns gesamtbewertung",
         "satisfaction globale générale client dans l ensemble êtes vous satisfait satisfaite e de nous notre niveau",
@@ -33,7 +33,7 @@ def touchpoint_of(column: Field, metric: str) -> str | None:
     """The touchpoint that a score column speaks about: its name without stock phrases, None for the overall score."""
     if metric == "nps" or says_nothing(column.name):
         return None
-    text = subject(column.source)
+    text = subject(column.asked)
     if not text or says_nothing(words(text)):
         return None
-    return text if text == column.source else text[0].upper() + text[1:]
+    return text if text == column.asked else text[0].upper() + text[1:]
