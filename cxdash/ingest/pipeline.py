@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,11 +21,10 @@ from cxdash.ingest.progress import Listener, Progress, rising
 from cxdash.ingest.raw import Notice, notice
 from cxdash.locale import t
 from cxdash.locale.translation import language
-from cxdash.vault import journeys, retention, settings, uploads
+from cxdash.vault import retention, settings, uploads
 from cxdash.vault.faults import explained
 from cxdash.vault.home import Home
 from cxdash.vault.uploads import AlreadyLoadedError, NewUpload
-from cxdash.vocabulary.journeys import assign
 
 Document = dict[str, Any]
 
@@ -49,6 +49,7 @@ class _Wish:
     limits: Limits
     cancelled: Callable[[], bool] | None
     listener: Listener | None
+    brings: Document | None = None
 
     def hints(self) -> Document:
         """What of it the sandbox is told."""
@@ -121,6 +122,7 @@ def load(
     limits: Limits | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
+    brings: Document | None = None,
     cancelled: Callable[[], bool] | None = None,
     listener: Listener | None = None,
 ) -> list[Document]:
@@ -129,22 +131,24 @@ def load(
     An entry is {"upload", "format", "kind", "read", "loaded", "set_aside", "duplicates", "values_set_aside",
     "warnings"}; read = loaded + set_aside + duplicates. Without `mapping` the one remembered for the file's shape is
     used, else the one recognised. The very content of a live upload is not stored again: its entry has that upload's
-    id, and all records are duplicates, whatever the mapping. A refused file raises CxdashError and leaves nothing;
-    the files before it stay loaded, and the hint names them; so it does when `cancelled` answers True. The `listener`
-    is told how far a file is, of all of it with a share that never falls.
+    id, and all records are duplicates, whatever the mapping. A refused file raises CxdashError and leaves nothing, and
+    the files before it are taken back; so it is when `cancelled` answers True. The `listener` is told how far a file
+    is, of all of it with a share that never falls. `brings` ({"journey", "targets"}) holds while an upload that brings
+    it is live and nobody says otherwise.
     """
     listed = [Path(paths)] if isinstance(paths, Path | str) else [Path(path) for path in paths]
     walls = limits or Limits.from_environment()
     document = _document(mapping, kind, timezone)
-    wish = _Wish(document, kind, name, timezone, sheet, encoding, walls, cancelled, listener)
+    wish = _Wish(document, kind, name, timezone, sheet, encoding, walls, cancelled, listener, brings)
     loaded: list[Document] = []
+    fresh: list[str] = []
     for path in listed:
         try:
-            loaded.append(_load_one(home, path, wish.of_one_file()))
+            loaded.append(_load_one(home, path, wish.of_one_file(), fresh))
         except CxdashError as error:
-            if not loaded:
+            if not fresh:
                 raise
-            raise _after_others(error, path, loaded) from error
+            raise _take_back(home, fresh, error, path) from error
     return loaded
 
 
@@ -159,13 +163,16 @@ def _document(mapping: Document | Documented | None, kind: str | None, timezone:
     return {**document, "timezone": timezone} if timezone else document
 
 
-def _after_others(error: CxdashError, path: Path, loaded: list[Document]) -> CxdashError:
-    before = ", ".join(str(entry["upload"]) for entry in loaded)
-    refused = t("{file} was refused; loaded before it: {uploads}.", file=label(path.name), uploads=before)
+def _take_back(home: Home, fresh: list[str], error: CxdashError, path: Path) -> CxdashError:
+    """Undo what came before a refused file, so that a refusal leaves nothing; the refusal then says so."""
+    for upload in fresh:
+        uploads.undo(home, upload)
+    refused = t("{file} was refused; the files before it were taken back.", file=label(path.name))
     return CxdashError(error.message, f"{error.hint} {refused}".strip())
 
 
-def _load_one(home: Home, path: Path, wish: _Wish) -> Document:
+def _load_one(home: Home, path: Path, wish: _Wish, fresh: list[str]) -> Document:
+    """Load one file; its id goes to `fresh` unless its content was there already."""
     open_to_read(path).close()
     staging = uploads.stage(home)
     try:
@@ -179,18 +186,20 @@ def _load_one(home: Home, path: Path, wish: _Wish) -> Document:
             refuse_nothing(report, intake.name)
             wish.tell(Progress("storing"))
             report["name"] = label(wish.name) if wish.name else bare(intake.name)
-            report = _settled(home, staging, report, wish)
+            report = {**_settled(home, staging, report, wish), "brings": wish.brings}
             check_counts(report)
             upload = _describe(staging, intake, wish, report)
+            warnings = said(report["warnings"])
+        remember = partial(learn, home, upload, report, by_person=wish.mapping is not None)
         try:
-            identity = uploads.commit(home, staging, upload)
+            identity = uploads.commit(home, staging, upload, along=remember)
         except AlreadyLoadedError as known_by_now:
             return already(known_by_now.upload, wish.mapping)
     finally:
         uploads.discard(staging)
+    fresh.append(identity)
     retention.remove_unkept_raw(home, identity)
-    learn(home, upload, report, by_person=wish.mapping is not None)
-    return entry_of(identity, report, said(report["warnings"]))
+    return entry_of(identity, report, warnings)
 
 
 def _settled(home: Home, staging: Path, report: Document, wish: _Wish) -> Document:
@@ -277,18 +286,6 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def learn(home: Home, upload: NewUpload, report: Document, *, by_person: bool | None = None) -> None:
-    """Remember the mapping and place new touchpoints; done again with the next file, should a crash come between.
-
-    `by_person`: a person gave or confirmed the mapping; None: it is nobody's new decision.
-    """
+    """Remember the mapping. `by_person`: a person gave or confirmed it; None: it is nobody's new decision."""
     said = {"by_person": by_person, "records": report["read"], "ids": report["ids"]}
     memory.remember(home, upload.shape, upload.mapping, **said)
-    stage_of = {each["touchpoint"]: each["stage"] for each in report["touchpoints"]}
-    known = [touchpoint.name for touchpoint in journeys.default_journey(home).touchpoints]
-    if set(stage_of) <= set(known):
-        return
-    # Known touchpoints take part in choosing the template, so that a second file speaks of the same stages.
-    template = assign([*known, *(name for name in stage_of if name not in known)])
-    placed = {name: stage or template.stage_of(name) or "" for name, stage in stage_of.items()}
-    order = [touchpoint.name for touchpoint in template.touchpoints]
-    journeys.add_touchpoints(home, {name: placed[name] for name in sorted(placed, key=order.index)}, name=template.name)

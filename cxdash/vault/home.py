@@ -104,7 +104,11 @@ def _abandoned(folder: Path) -> bool:
     lock = folder.with_name(f"{folder.name}.lock")
     if not lock.exists() or not _held(lock):
         return True
-    newest = max(each.stat().st_mtime for each in (folder, *folder.rglob("*")))
+    try:
+        newest = max(each.stat().st_mtime for each in (folder, *folder.rglob("*")))
+    except FileNotFoundError:
+        # What vanishes under the eyes was removed by somebody: the folder is worked on.
+        return False
     return time.time() - newest > ABANDONED_SECONDS
 
 

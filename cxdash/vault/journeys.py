@@ -1,12 +1,14 @@
-"""Journeys in the ledger: which touchpoints belong to which stage, their targets, and the one journey in use."""
+"""The journey in use: what a person made of it, kept in the ledger, with what live uploads bring beside that."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from cxdash.locale import N_
+from cxdash.errors import CxdashError
+from cxdash.locale import N_, t
 from cxdash.vault import tables
+from cxdash.vault.brought import brought, extended, joined
 from cxdash.vault.home import Home
 from cxdash.vault.ledger import note
 from cxdash.vocabulary.journeys import Journey, Stage, Touchpoint
@@ -14,60 +16,51 @@ from cxdash.vocabulary.journeys import Journey, Stage, Touchpoint
 UNNAMED = N_("Customer journey")
 
 
-def save(home: Home, journey: Journey, *, default: bool = True) -> None:
-    """Store a whole journey in place of the one of that name; `default` makes it the one in use."""
-    with home.ledger.write() as connection:
-        _store(connection, journey, default=default)
-        note(connection, "save journey", journey.name, touchpoints=len(journey.touchpoints))
-
-
-def read(home: Home, name: str) -> Journey | None:
-    """The journey of that name, or None."""
-    with home.ledger.read() as connection:
-        found = connection.execute(select(tables.journeys).where(tables.journeys.c.name == name)).first()
-        return _load(connection, found.id, found.name) if found else None
-
-
-def names(home: Home) -> list[str]:
-    """The names of all journeys, the one in use first."""
-    with home.ledger.read() as connection:
-        order = (tables.journeys.c.is_default.desc(), tables.journeys.c.name)
-        return list(connection.scalars(select(tables.journeys.c.name).order_by(*order)))
-
-
 def default_journey(home: Home) -> Journey:
-    """The journey in use; one without stages while there is none."""
-    with home.ledger.read() as connection:
-        return _default(connection) or Journey(UNNAMED)
+    """The journey in use; one without stages while there is none.
 
-
-def add_touchpoints(home: Home, stage_of: Mapping[str, str], *, name: str = UNNAMED) -> Journey:
-    """The journey in use with these touchpoints ({touchpoint: stage}) in it; idempotent.
-
-    A touchpoint that stands in a stage stays there. New touchpoints and stages go to the end. Where no journey is
-    in use, one called `name` is begun.
+    Touchpoints that a person placed or declared stand where they put them, measured or not; those that only live
+    uploads know stand after them, and leave with their uploads.
     """
+    return extended(_edited(home), brought(home)) or Journey(UNNAMED)
+
+
+def edit(home: Home, opened: Journey, edited: Journey) -> None:
+    """Keep what a person made of the journey in use, which was `opened` for it; nothing where nothing was changed.
+
+    Touchpoints that others declared meanwhile stay, at the end of their stages. CxdashError where something else of
+    what was opened is not as it was; then nothing is kept.
+    """
+    if edited.stages == opened.stages:
+        return
     with home.ledger.write() as connection:
-        journey = _default(connection) or Journey(name)
-        known = {touchpoint.name for touchpoint in journey.touchpoints}
-        added = {touchpoint: stage for touchpoint, stage in stage_of.items() if touchpoint not in known}
-        if added:
-            journey = _extended(journey, added)
-            _store(connection, journey, default=True)
-            note(connection, "add touchpoints", journey.name, touchpoints=sorted(added))
-        return journey
+        seen = {touchpoint.name for touchpoint in opened.touchpoints}
+        if _only(default_journey(home), seen) != _only(opened, seen):
+            raise CxdashError(
+                t("The journey was changed by somebody else meanwhile."),
+                t("Close it, open it again, and make your changes to what is there now."),
+            )
+        before = _edited(home)
+        others = {touchpoint.name for touchpoint in before.touchpoints} - seen if before else set()
+        kept = joined(edited, Journey(edited.name, _only(before, others))) if before else edited
+        _store(connection, kept)
+        note(connection, "save journey", kept.name, touchpoints=len(kept.touchpoints))
 
 
-def _extended(journey: Journey, added: Mapping[str, str]) -> Journey:
-    placed: dict[str, tuple[Touchpoint, ...]] = {stage.name: stage.touchpoints for stage in journey.stages}
-    for touchpoint, stage in added.items():
-        placed[stage] = (*placed.get(stage, ()), Touchpoint(touchpoint))
-    return Journey(journey.name, tuple(Stage(stage, touchpoints) for stage, touchpoints in placed.items()))
+def _only(journey: Journey, names: Iterable[str]) -> tuple[Stage, ...]:
+    """The stages with no other touchpoints than these, without those that have none of them."""
+    wanted = set(names)
+    stages = (
+        Stage(stage.name, tuple(each for each in stage.touchpoints if each.name in wanted)) for stage in journey.stages
+    )
+    return tuple(stage for stage in stages if stage.touchpoints)
 
 
-def _default(connection: Connection) -> Journey | None:
-    found = connection.execute(select(tables.journeys).where(tables.journeys.c.is_default)).first()
-    return _load(connection, found.id, found.name) if found else None
+def _edited(home: Home) -> Journey | None:
+    """The journey that a person made, None while nobody did."""
+    with home.ledger.read() as connection:
+        found = connection.execute(select(tables.journeys).where(tables.journeys.c.is_default)).first()
+        return _load(connection, found.id, found.name) if found else None
 
 
 def _load(connection: Connection, journey: int, name: str) -> Journey:
@@ -79,10 +72,12 @@ def _load(connection: Connection, journey: int, name: str) -> Journey:
     return Journey(name, tuple(Stage(stage, tuple(members[stage])) for stage in connection.scalars(order)))
 
 
-def _store(connection: Connection, journey: Journey, *, default: bool) -> None:
-    identity = _identity(connection, journey.name, default=default)
-    connection.execute(tables.touchpoints.delete().where(tables.touchpoints.c.journey == identity))
-    connection.execute(tables.stages.delete().where(tables.stages.c.journey == identity))
+def _store(connection: Connection, journey: Journey) -> None:
+    """Put a journey in the place of the one in use, and of the one of its name."""
+    journeys = tables.journeys
+    connection.execute(journeys.delete().where(or_(journeys.c.is_default, journeys.c.name == journey.name)))
+    made = connection.execute(journeys.insert().values(name=journey.name, is_default=True)).inserted_primary_key
+    identity = made[0] if made else None
     stages = [
         {"journey": identity, "name": stage.name, "position": position} for position, stage in enumerate(journey.stages)
     ]
@@ -102,16 +97,3 @@ def _store(connection: Connection, journey: Journey, *, default: bool) -> None:
         connection.execute(tables.stages.insert(), stages)
     if points:
         connection.execute(tables.touchpoints.insert(), points)
-
-
-def _identity(connection: Connection, name: str, *, default: bool) -> int:
-    journeys = tables.journeys
-    if default:
-        connection.execute(journeys.update().where(journeys.c.is_default).values(is_default=False))
-    found = connection.execute(select(journeys.c.id).where(journeys.c.name == name)).scalar()
-    if found is None:
-        made = connection.execute(journeys.insert().values(name=name, is_default=default)).inserted_primary_key
-        return int(made[0]) if made else 0
-    if default:
-        connection.execute(journeys.update().where(journeys.c.id == found).values(is_default=True))
-    return int(found)

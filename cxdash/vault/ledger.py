@@ -17,7 +17,7 @@ from cxdash.vault.faults import explained
 from cxdash.vault.tables import audit
 
 # The steps of migrations/versions in order. Named here so that a current ledger opens without importing Alembic.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 BUSY_SECONDS = 30
 # More data folders than this are not kept open at a time by one process.
 KEPT_OPEN = 8
@@ -33,18 +33,40 @@ class Ledger:
         self.path = path
         self._engine = _engine(path)
         self._writing = self._engine.execution_options(cxdash_writes=True)
+        self._mine = threading.local()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A connection that sees one consistent state."""
+        """A connection that sees one consistent state; within a transaction of the same thread, that one's."""
+        begun = self._begun
+        if begun is not None:
+            yield begun
+            return
         with explained(self.path.parent), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that waits for other writers, commits when the block ends and rolls back when it fails."""
+        """A transaction that waits for other writers, commits when the block ends and rolls back when it fails.
+
+        Begun within another of the same thread it is a part of that: both are kept, or neither.
+        """
+        begun = self._begun
+        if begun is not None:
+            yield begun
+            return
         with explained(self.path.parent), self._writing.begin() as connection:
-            yield connection
+            self._mine.connection = connection
+            try:
+                yield connection
+            finally:
+                self._mine.connection = None
+
+    @property
+    def _begun(self) -> Connection | None:
+        """The transaction in which this thread is writing."""
+        found: Connection | None = getattr(self._mine, "connection", None)
+        return found
 
     def close(self) -> None:
         """Let go of the file; the next transaction opens it again."""

@@ -1,6 +1,5 @@
 """Repaired records: set aside when their file was loaded, they join its upload, and live and die with it."""
 
-import shutil
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from cxdash.vault.durable import flush_tree, locked, put_in_place
 from cxdash.vault.faults import explained
 from cxdash.vault.home import Home
 from cxdash.vault.ledger import note
-from cxdash.vault.uploads import NewUpload, Upload, _next_moment, discard, get
+from cxdash.vault.uploads import NewUpload, Upload, _next_moment, discard, get, remove_unknown
 
 _rows = tables.uploads
 
@@ -30,7 +29,8 @@ def commit(home: Home, staging: Path, repaired: NewUpload, known: Upload) -> Upl
     """Let a staged folder join the upload `known`, in one transaction with its new counts; returns it as it is then.
 
     Of `repaired`, `loaded` records are no longer set aside, and `values_set_aside` values more are. CxdashError where
-    the upload changed since `known` was read; then, as after any other error, nothing is stored.
+    the upload changed since `known` was read; then, as after any other error, nothing is stored - or, where the fault
+    came after the rows were written, all of it.
     """
     try:
         with explained(home.path):
@@ -47,8 +47,7 @@ def _join(home: Home, staging: Path, repaired: NewUpload, known: Upload) -> None
     while home.upload(f"{known.id}-{number}").exists():
         number += 1
     identity = f"{known.id}-{number}"
-    folder = home.upload(identity)
-    put_in_place(staging, folder)
+    put_in_place(staging, home.upload(identity))
     try:
         with home.ledger.write() as connection:
             _count(connection, repaired, known)
@@ -56,7 +55,7 @@ def _join(home: Home, staging: Path, repaired: NewUpload, known: Upload) -> None
             connection.execute(_rows.insert().values(id=identity, loaded_at=_next_moment(connection), **row))
             note(connection, "repair", known.id, name=known.name, loaded=repaired.loaded)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_unknown(home, identity)
         raise
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from cxdash.vault import tables
+from cxdash.vault.brought import targets
 from cxdash.vault.home import Home
 from cxdash.vault.ledger import note
 from cxdash.vocabulary.thresholds import DEFAULT_THRESHOLDS, Thresholds
@@ -14,6 +15,7 @@ DEFAULTS: dict[str, Any] = {
     "privacy": DEFAULT_THRESHOLDS.privacy,
     "reliability": DEFAULT_THRESHOLDS.reliability,
     # What the whole company aims at, {metric: value in the metric's unit}; touchpoints have their own in the journey.
+    # While nobody says it, what live uploads bring.
     "targets": {},
     # Days for which the files stay as they came; 0: only while they are read.
     "raw_retention_days": 90,
@@ -26,13 +28,20 @@ def get(home: Home, key: str) -> Any:
     """The value of a setting, or its default; KeyError for a name that is no setting."""
     with home.ledger.read() as connection:
         row = connection.execute(select(tables.settings.c.value).where(tables.settings.c.key == key)).first()
-    return DEFAULTS[key] if row is None else row[0]
+    if row is not None:
+        return row[0]
+    return targets(home) if key == "targets" else DEFAULTS[key]
 
 
 def put(home: Home, key: str, value: Any) -> None:
-    """Keep a value (anything JSON can say) for a setting; KeyError for a name that is no setting."""
+    """Keep a value (anything JSON can say) for a setting; KeyError for a name that is no setting.
+
+    The value that holds already is nobody's decision, and not kept: with what brought it, it may change again.
+    """
     if key not in DEFAULTS:
         raise KeyError(key)
+    if value == get(home, key):
+        return
     settings = tables.settings
     with home.ledger.write() as connection:
         connection.execute(settings.delete().where(settings.c.key == key))

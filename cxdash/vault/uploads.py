@@ -5,6 +5,8 @@ import os
 import secrets
 import shutil
 import uuid
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -89,38 +91,52 @@ def discard(staging: Path) -> None:
     _release(staging)
 
 
-def commit(home: Home, staging: Path, upload: NewUpload) -> str:
+def commit(home: Home, staging: Path, upload: NewUpload, *, along: Callable[[], None] | None = None) -> str:
     """Make a staged folder (raw/, canonical/, report.json) an upload; returns its id.
 
-    When this returns, the upload survives a power cut. AlreadyLoadedError when the same content is live; then, as after
-    any other error, nothing is stored and the staging folder is gone.
+    What `along` writes to the ledger is kept with the upload or not at all. When this returns, the upload survives a
+    power cut. AlreadyLoadedError when the same content is live; then, as after any other error, the staging folder is
+    gone and nothing is stored - or, where the fault came after its row was written, the whole upload.
     """
     try:
         with explained(home.path):
             flush_tree(staging)
             with locked(home.commit_lock):
-                return _exist(home, staging, upload)
+                return _exist(home, staging, upload, along)
     finally:
         discard(staging)
 
 
-def _exist(home: Home, staging: Path, upload: NewUpload) -> str:
+def _exist(home: Home, staging: Path, upload: NewUpload, along: Callable[[], None] | None) -> str:
     if known := find_live(home, upload.sha256):
         raise AlreadyLoadedError(known)
     identity = _new_id(home)
-    folder = home.upload(identity)
-    put_in_place(staging, folder)
+    put_in_place(staging, home.upload(identity))
     try:
         with home.ledger.write() as connection:
             row = {each.name: getattr(upload, each.name) for each in fields(NewUpload)}
             connection.execute(_rows.insert().values(id=identity, loaded_at=_next_moment(connection), **row))
             note(connection, "load", identity, name=upload.name, loaded=upload.loaded)
+            if along:
+                along()
     except BaseException as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove_unknown(home, identity)
         if isinstance(error, IntegrityError) and (known := find_live(home, upload.sha256)):
             raise AlreadyLoadedError(known) from error
         raise
     return identity
+
+
+def remove_unknown(home: Home, upload: str) -> None:
+    """Remove the files of an upload without a row; where the ledger cannot say so, they are left to the sweep.
+
+    A fault while a transaction ends does not tell whether the row was written.
+    """
+    with suppress(Exception):
+        with home.ledger.read() as connection:
+            known = _one(connection, _rows.c.id == upload)
+        if known is None:
+            shutil.rmtree(home.upload(upload), ignore_errors=True)
 
 
 def parent_of(upload: str) -> str:
@@ -180,11 +196,24 @@ def find_live(home: Home, sha256: str) -> Upload | None:
 
 
 def report(home: Home, upload: str) -> dict[str, Any]:
-    """The report that was written when the file was read."""
-    folder = home.upload(get(home, upload).id)
-    with explained(home.path):
-        document: dict[str, Any] = json.loads((folder / "report.json").read_text("utf-8"))
+    """The report that was written when the file was read; CxdashError where it is gone or damaged."""
+    known = get(home, upload)
+    try:
+        document: dict[str, Any] = json.loads((home.upload(known.id) / "report.json").read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise unreadable(home, known) from error
     return document
+
+
+def unreadable(home: Home, upload: Upload) -> CxdashError:
+    """What to say where the files of an upload are gone or damaged."""
+    return CxdashError(
+        t("The files of “{name}”, upload {id}, cannot be read.", name=upload.name, id=upload.id),
+        t(
+            "Put the folder {path} back from a backup, or take the upload back and load the file again.",
+            path=home.upload(upload.id),
+        ),
+    )
 
 
 def rejects_path(home: Home, upload: str) -> Path:
@@ -231,5 +260,7 @@ def _lock_of(staging: Path) -> Path:
 def _release(staging: Path) -> None:
     descriptor = _holding.pop(staging, None)
     if descriptor is not None:
-        _lock_of(staging).unlink(missing_ok=True)
+        # A lock file that stays is removed by the sweep, and no reason to call what was done a failure.
+        with suppress(OSError):
+            _lock_of(staging).unlink(missing_ok=True)
         os.close(descriptor)

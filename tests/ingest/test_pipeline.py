@@ -8,7 +8,7 @@ import pytest
 from cxdash.errors import CxdashError
 from cxdash.ingest import pipeline
 from cxdash.ingest.intake import label
-from cxdash.vault import journeys, uploads
+from cxdash.vault import journeys, mappings, retention, settings, uploads
 from cxdash.vault.home import Home
 
 SURVEY = {
@@ -115,14 +115,16 @@ def test_a_file_that_is_not_there_is_named(place: Home, tmp_path: Path) -> None:
     assert leftovers(place) == []
 
 
-def test_a_refused_file_among_several_stops_there_and_says_what_was_loaded(place: Home, file: Path) -> None:
+def test_a_refused_file_among_several_leaves_none_of_them(place: Home, file: Path) -> None:
+    known = survey(file.with_name("known.csv"), "21,3,a,2024-01-01")
+    (entry,) = pipeline.load(place, known, mapping=SURVEY)
     bad = survey(file.with_name("bad.csv"), "1,9,a,2024-01-01")
     third = survey(file.with_name("third.csv"), "7,3,a,2024-01-01")
     with pytest.raises(CxdashError) as refused:
-        pipeline.load(place, [file, bad, third], mapping=SURVEY)
-    (upload,) = uploads.live(place)
-    assert upload.id in refused.value.hint
+        pipeline.load(place, [file, known, bad, third], mapping=SURVEY)
+    assert uploads.live_ids(place) == (entry["upload"],)
     assert "bad.csv" in refused.value.hint
+    assert "taken back" in refused.value.hint
 
 
 def test_a_corrected_mapping_is_remembered_for_the_next_file_of_the_shape(place: Home, file: Path) -> None:
@@ -151,11 +153,44 @@ def test_a_file_is_loaded_as_inspect_proposes(place: Home, tmp_path: Path) -> No
 
 def test_new_touchpoints_join_the_journey_once_and_the_files_stage_wins(place: Home, file: Path) -> None:
     staged = {**SURVEY["columns"][1], "stage": "At the airport"}
-    pipeline.load(place, file, mapping={**SURVEY, "columns": [SURVEY["columns"][0], staged]})
+    (staging,) = pipeline.load(place, file, mapping={**SURVEY, "columns": [SURVEY["columns"][0], staged]})
     first = journeys.default_journey(place)
     assert first.stage_of("Check-in") == "At the airport"
-    pipeline.load(place, survey(file.with_name("b.csv"), "8,1,a,2024-01-01"), mapping=SURVEY)
+    (plain,) = pipeline.load(place, survey(file.with_name("b.csv"), "8,1,a,2024-01-01"), mapping=SURVEY)
     assert journeys.default_journey(place) == first
+    uploads.undo(place, staging["upload"])
+    assert journeys.default_journey(place).stage_of("Check-in") == "Airport"
+    uploads.undo(place, plain["upload"])
+    assert journeys.default_journey(place).touchpoints == ()
+
+
+def test_a_mapping_is_remembered_with_its_upload_or_neither_is_kept(
+    place: Home, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        # The last thing that a load writes.
+        patched.setattr(mappings, "remember", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            pipeline.load(place, file, mapping=SURVEY)
+    assert leftovers(place) == uploads.history(place) == []
+    assert mappings.recall_columns(place, "survey", ["text:check in"]) == {}
+    (entry,) = pipeline.load(place, file, mapping=SURVEY)
+    assert mappings.recall_columns(place, "survey", ["text:check in"]) != {}
+    assert mappings.find(place, uploads.get(place, entry["upload"]).shape) is not None
+
+
+def test_a_raw_file_that_cannot_be_removed_at_once_does_not_refuse_a_load(
+    place: Home, file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    settings.put(place, "raw_retention_days", 0)
+    monkeypatch.setattr(retention, "note", refused)
+    (entry,) = pipeline.load(place, file, mapping=SURVEY)
+    assert entry["loaded"] == 2
+    assert uploads.live_ids(place) == (entry["upload"],)
+    assert entry["upload"] in caplog.text
 
 
 def test_names_are_shown_and_stored_without_tricks(place: Home, tmp_path: Path) -> None:

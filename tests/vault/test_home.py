@@ -1,9 +1,11 @@
 """A data folder opens whatever state it was left in, or says in one sentence why it cannot."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -188,6 +190,28 @@ def test_staging_nobody_touched_for_an_hour_is_swept(opened):
     os.utime(staging / "raw.csv", (long_ago, long_ago))
     Home.open(opened.path)
     assert not staging.exists()
+
+
+def test_files_that_come_and_go_while_a_folder_is_looked_at_prove_that_it_is_alive(opened):
+    staging, over = uploads.stage(opened), threading.Event()
+
+    def work():
+        while not over.is_set():
+            for n in range(20):
+                (staging / f"{n}" / "part").mkdir(parents=True)
+                (staging / f"{n}" / "part" / "raw.csv").touch()
+            for n in range(20):
+                shutil.rmtree(staging / f"{n}")
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        for _ in range(100):
+            Home.open(opened.path)
+            assert staging.is_dir()
+    finally:
+        over.set()
+        worker.join()
 
 
 def test_upload_folders_without_a_row_are_swept(opened):

@@ -2,10 +2,7 @@
 
 import sqlite3
 
-from alembic import command
-from alembic.config import Config
-
-from cxdash.vault import ledger, mappings
+from cxdash.vault import mappings
 from cxdash.vault.home import Home
 from cxdash.vault.mappings import Remembered
 
@@ -30,17 +27,8 @@ def test_the_last_decision_about_a_column_counts_in_its_kind_of_file(opened):
     assert mappings.recall_columns(opened, "survey", []) == {}
 
 
-def test_a_ledger_of_the_first_version_keeps_its_mappings_as_a_persons(tmp_path):
-    path = tmp_path / "old" / "ledger.sqlite"
-    path.parent.mkdir()
-    old = ledger.Ledger(path)
-    steps = Config(attributes={})
-    steps.set_main_option("script_location", str(ledger.Path(ledger.__file__).parent / "migrations"))
-    with old.write() as connection:
-        steps.attributes["connection"] = connection
-        command.upgrade(steps, "0001")
-        connection.exec_driver_sql("INSERT INTO mappings VALUES ('s', '{\"kind\": \"survey\"}', '2026-01-01 00:00:00')")
-    old.close()
+def test_a_ledger_of_the_first_version_keeps_its_mappings_as_a_persons(older_ledger):
+    path = older_ledger("0001", "INSERT INTO mappings VALUES ('s', '{\"kind\": \"survey\"}', '2026-01-01 00:00:00')")
     home = Home.open(path.parent)
     assert mappings.find(home, "s") == Remembered({"kind": "survey"}, True, 0)
     assert mappings.recall_columns(home, "survey", ["id:Q1"]) == {}

@@ -1,7 +1,11 @@
 """The files as they came are kept for as long as the setting says, and everything works without them."""
 
 import json
+import subprocess
+import sys
+import time
 from datetime import timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -11,6 +15,7 @@ from cxdash.vault import ledger, retention, settings, uploads
 from cxdash.vault.home import Home
 from cxdash.vault.uploads import NewUpload
 
+ROOT = Path(__file__).parents[2]
 CELLS, LINE = '["9", null, "slow"]', "9,ann@example.org,slow,and more"
 
 
@@ -96,11 +101,75 @@ def test_opening_a_folder_removes_what_expired_once_a_day(opened, monkeypatch):
     assert swept == [[upload], []]
 
 
+def lose(path):
+    path.unlink()
+
+
+def damage(path):
+    path.write_bytes(path.read_bytes()[:40])
+
+
+@pytest.mark.parametrize("harm", [lose, damage])
+def test_one_damaged_upload_holds_up_neither_the_start_nor_the_others(opened, monkeypatch, caplog, harm):
+    damaged, sound = put(opened, "a"), put(opened, "b")
+    harm(uploads.rejects_path(opened, damaged))
+    later = ledger.now() + timedelta(days=91)
+    monkeypatch.setattr(retention, "now", lambda: later)
+    Home.open(opened.path)
+    assert (raw(opened, damaged).is_dir(), raw(opened, sound).is_dir()) == (True, False)
+    # What was not removed is not on record as removed.
+    assert audit(opened) == [sound]
+    assert damaged in caplog.text
+    assert (opened.vault / "retention.marker").read_text() == later.isoformat()
+
+
+def test_a_file_that_cannot_be_removed_yet_does_not_undo_its_load(opened, caplog):
+    upload = put(opened, "a")
+    settings.put(opened, "raw_retention_days", 0)
+    damage(uploads.rejects_path(opened, upload))
+    assert not retention.remove_unkept_raw(opened, upload)
+    assert upload in caplog.text
+
+
+SWEEPING = """
+import sys, time
+from datetime import timedelta
+from cxdash.vault import ledger, retention
+from cxdash.vault.home import Home
+home = Home(__import__("pathlib").Path(sys.argv[1]))
+later = ledger.now() + timedelta(days=91)
+time.sleep(max(0, float(sys.argv[2]) - time.time()))
+retention.remove_expired_raw(home, later)
+"""
+
+
+def test_processes_that_sweep_together_remove_each_file_once(opened):
+    loaded = [put(opened, f"{n}") for n in range(30)]
+    together = [
+        subprocess.Popen(
+            [sys.executable, "-c", SWEEPING, opened.path, str(time.time() + 2)], stderr=subprocess.PIPE, cwd=ROOT
+        )
+        for _ in range(4)
+    ]
+    assert [process.communicate(timeout=60)[1] for process in together] == [b""] * 4
+    assert audit(opened) == loaded
+    assert [each for upload in loaded for each in opened.upload(upload).rglob("*.new")] == []
+    assert not any(raw(opened, upload).exists() for upload in loaded)
+
+
 def test_a_damaged_marker_is_written_anew(opened):
     marker = opened.vault / "retention.marker"
     marker.write_text("")
     Home.open(opened.path)
     assert len(marker.read_text()) > 18
+
+
+def test_a_marker_that_cannot_be_written_keeps_nobody_out(opened, caplog):
+    marker = opened.vault / "retention.marker"
+    marker.unlink()
+    marker.mkdir()
+    assert uploads.live(Home.open(opened.path)) == []
+    assert "done again" in caplog.text
 
 
 def test_the_salt_is_made_once_and_is_not_in_the_audit(opened, tmp_path):

@@ -2,16 +2,18 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from cxdash.errors import CxdashError
-from cxdash.vault import ledger, uploads
+from cxdash.vault import ledger, mappings, uploads
 from cxdash.vault.home import Home
 from cxdash.vault.uploads import AlreadyLoadedError, NewUpload
 
@@ -183,6 +185,73 @@ def test_a_failure_leaves_nothing(opened, monkeypatch):
         uploads.commit(opened, staging, new)
     assert folders(opened) == set()
     assert uploads.history(opened) == []
+
+
+def failing_after(monkeypatch, error, of="write"):
+    """Transactions that end as they do, and then meet `error`."""
+    real = getattr(ledger.Ledger, of)
+
+    @contextmanager
+    def failing(self):
+        with real(self) as connection:
+            yield connection
+        raise error
+
+    monkeypatch.setattr(ledger.Ledger, of, failing)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), CxdashError("The disk does not take it.")])
+def test_a_fault_after_the_row_was_written_leaves_the_upload_whole(opened, monkeypatch, error):
+    with monkeypatch.context() as patched:
+        failing_after(patched, error)
+        with pytest.raises(type(error)):
+            put(opened)
+    (upload,) = uploads.live(Home.open(opened.path))
+    assert folders(opened) == {upload.id}
+    assert uploads.report(opened, upload.id)
+    with pytest.raises(AlreadyLoadedError):
+        put(opened)
+
+
+def test_files_stay_for_the_sweep_where_the_ledger_cannot_be_asked(opened, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(uploads, "note", lambda *_, **__: failing_after(patched, CxdashError("Busy."), "read") or 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            put(opened)
+    assert len(folders(opened)) == 1
+    assert uploads.history(Home.open(opened.path)) == []
+    assert folders(opened) == set()
+
+
+def test_what_belongs_to_a_load_is_kept_with_its_row_or_not_at_all(opened, monkeypatch):
+    def remember():
+        mappings.remember(opened, "shape", {"kind": "survey"})
+
+    staging, new = staged(opened, "a")
+    uploads.commit(opened, staging, new, along=remember)
+    assert mappings.recall(opened, "shape") == {"kind": "survey"}
+
+    def remember_and_fail():
+        mappings.remember(opened, "other", {"kind": "survey"})
+        assert mappings.recall(opened, "other") is not None
+        raise CxdashError("No.")
+
+    with pytest.raises(CxdashError, match="No"):
+        uploads.commit(opened, *staged(opened, "b"), along=remember_and_fail)
+    assert mappings.recall(opened, "other") is None
+    assert len(uploads.live(opened)) == len(folders(opened)) == 1
+
+
+@pytest.mark.parametrize("gone", ["", "report.json"])
+def test_an_upload_whose_files_are_gone_is_named(opened, gone):
+    upload, other = put(opened, "a"), put(opened, "b")
+    lost = opened.upload(upload) / gone
+    shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
+    with pytest.raises(CxdashError, match=f"file.csv.*{upload}") as refusal:
+        uploads.report(opened, upload)
+    assert "backup" in refusal.value.hint
+    uploads.undo(opened, upload)
+    assert uploads.live_ids(opened) == (other,)
 
 
 def test_the_order_of_loading_does_not_hang_on_the_clock(opened, monkeypatch):
