@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from cxdash.server.application import MIDDLEWARE, ROUTES
+from cxdash.server.application import LIFESPAN, MIDDLEWARE, ROUTES
 from cxdash.ui.failure import report_failure
 
 # The main script lives away from `pages/`: beside it, Streamlit would run a page without the shell around it.
@@ -12,5 +12,6 @@ app = st.App(
     Path(__file__).parent / "cxdash" / "ui" / "main.py",
     routes=ROUTES,
     middleware=MIDDLEWARE,
+    lifespan=LIFESPAN,
     on_script_error=report_failure,
 )

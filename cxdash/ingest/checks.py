@@ -12,8 +12,9 @@ from typing import Final, Self
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.encoding import without_mark
+from cxdash.ingest.intake import too_large
 from cxdash.ingest.limits import MEGABYTE, Limits
-from cxdash.locale import N_, t
+from cxdash.locale import N_, formats, t
 
 HEAD = 1 << 18
 CHUNK = 1 << 22
@@ -88,10 +89,7 @@ class Head:
         if not size:
             raise CxdashError(t("The file is empty."), t("Check that the export or the upload was complete."))
         if size > limits.max_file_mb * MEGABYTE:
-            raise CxdashError(
-                t("The file is larger than {limit} MB.", limit=f"{limits.max_file_mb:,}"),
-                t("Split it into smaller files, or ask the administrator to raise the limit of file size."),
-            )
+            raise too_large(limits)
         with path.open("rb") as file:
             return cls(path, name, file.read(HEAD))
 
@@ -189,8 +187,8 @@ def check_text(head: Head, limits: Limits) -> None:
         raise CxdashError(
             t(
                 "Line {line} is longer than {limit} MB, which no table's row is.",
-                line=f"{line:,}",
-                limit=f"{limits.max_line_mb:g}",
+                line=formats.count(line),
+                limit=formats.number(limits.max_line_mb, len(f"{limits.max_line_mb:g}".partition(".")[2])),
             ),
             t("The file may be damaged there, or not be a table."),
         )
@@ -213,8 +211,8 @@ def _refuse_wide_line(path: Path, longest: int, limits: Limits) -> None:
         raise CxdashError(
             t(
                 "The file has more than {n} columns; {limit} are allowed.",
-                n=f"{delimiters:,}",
-                limit=f"{limits.max_columns:,}",
+                n=formats.count(delimiters),
+                limit=formats.count(limits.max_columns),
             ),
             t("Keep the columns that matter and upload the file again."),
         )
@@ -260,8 +258,8 @@ def check_parts(head: Head, limits: Limits) -> None:
         raise CxdashError(
             t(
                 "The file holds {n} files inside; {limit} are allowed.",
-                n=f"{len(head.parts):,}",
-                limit=f"{limits.max_parts:,}",
+                n=formats.count(len(head.parts)),
+                limit=formats.count(limits.max_parts),
             ),
             t(_AGAIN),
         )

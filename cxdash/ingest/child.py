@@ -3,6 +3,8 @@
 Run as `python -m cxdash.ingest.child job.json` by `cxdash.ingest.sandbox`, never by a person.
 """
 
+import ctypes
+import errno
 import gc
 import json
 import os
@@ -11,6 +13,7 @@ import signal
 import sys
 import tempfile
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,11 +21,14 @@ from typing import Any
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import MEGABYTE, Limits
 from cxdash.ingest.progress import tell
-from cxdash.ingest.sandbox import out_of_memory
+from cxdash.ingest.sandbox import out_of_memory, too_much_disk
 from cxdash.locale import t
 from cxdash.locale.translation import set_language
 
 Job = dict[str, Any]
+
+# linux/sched.h; Python 3.11 has no os.unshare.
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000
 
 
 def main(document: str) -> int:
@@ -45,11 +51,23 @@ def main(document: str) -> int:
 
 
 def _wall_in(walls: dict[str, int]) -> None:
-    """Limit memory, processor time, time on the clock and core dumps of this process, for good."""
+    """Limit memory, processor time, time on the clock, files and core dumps of this process, for good; no network.
+
+    The number of processes is not limited here: Linux counts all of a user's threads together, and none of root's.
+    """
+    _leave_network()
     _lower(resource.RLIMIT_AS, walls["memory_mb"] * MEGABYTE)
     _lower(resource.RLIMIT_CPU, walls["cpu_s"])
+    _lower(resource.RLIMIT_FSIZE, walls["file_mb"] * MEGABYTE)
     _lower(resource.RLIMIT_CORE, 0)
     signal.alarm(walls["wall_s"] + 1)  # the parent's clock comes first; this one is for a parent that died
+
+
+def _leave_network() -> None:
+    """Go where there is no network, where the system lets us; no reader needs one."""
+    with suppress(OSError, AttributeError):
+        # Root keeps its rights to files by staying the user it is; others may only leave as a user of their own.
+        ctypes.CDLL(None).unshare(_NEW_NETWORK if os.geteuid() == 0 else _NEW_NETWORK | _NEW_USER)
 
 
 def _lower(limit: int, value: int) -> None:
@@ -67,18 +85,31 @@ def _do(job: Job) -> dict[str, Any]:
     except (MemoryError, duckdb.OutOfMemoryException) as error:
         traceback.print_exc()
         raise out_of_memory(job["walls"]["memory_mb"]) from error
-    except OSError as error:
+    except (OSError, duckdb.IOException) as error:
+        reason = _of_the_disk(error)
+        if reason is None:
+            raise
         traceback.print_exc()
-        raise _disk(error) from error
+        raise _disk(reason, job["walls"]["file_mb"]) from error
 
 
-def _disk(error: OSError) -> CxdashError:
-    """Our own disk's fault, not the file's."""
+def _of_the_disk(error: Exception) -> str | None:
+    """What our own disk complains about; None where DuckDB complains about something else."""
+    if isinstance(error, OSError):
+        return error.strerror or "I/O error"
+    reasons = (os.strerror(number) for number in (errno.EFBIG, errno.ENOSPC, errno.EDQUOT))
+    return next((reason for reason in reasons if reason in str(error)), None)
+
+
+def _disk(reason: str, limit_mb: int) -> CxdashError:
+    """Our own disk's fault, or our wall around it, and not the file's."""
+    if reason == os.strerror(errno.EFBIG):
+        return too_much_disk(limit_mb)
     return CxdashError(
         t("The server could not read or write its files while reading this one."),
         t(
             "Nothing was stored. Ask the administrator to look at the disk: {reason}.",
-            reason=error.strerror or "I/O error",
+            reason=reason,
         ),
     )
 

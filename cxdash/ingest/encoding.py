@@ -230,7 +230,7 @@ def _transcode(file: BinaryIO, copy: IO[bytes], name: str, escape: str) -> None:
     try:
         while block := file.read(CHUNK):
             copy.write(decoder.decode(block).encode("utf-8", escape))
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise not_text() from error
     if decoder.getstate()[0]:
         copy.write(b"\xff")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from io import BufferedReader
 from pathlib import Path
 
 from cxdash.errors import CxdashError
-from cxdash.ingest.limits import MEGABYTE, Limits
+from cxdash.ingest.limits import MEGABYTE, Limits, size_of
 from cxdash.locale import formats, t
 
 LONGEST_LABEL = 120
@@ -20,6 +21,9 @@ LONGEST_FILE_NAME = 200
 
 ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".sav", ".zip", ".gz"}
 _CHUNK = 1 << 20
+
+ROOM_FOR_ONE = 3
+"""What is made of a file takes about this many times its size: the file, its records on their way, their tables."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Intake:
 def take_in(
     source: Path, folder: Path, limits: Limits, *, ours: bool = False, told: Callable[[int], None] | None = None
 ) -> Intake:
-    """Copy a file into `folder`; CxdashError when it cannot be opened or is larger than `limits` allow.
+    """Copy a file into `folder`; CxdashError when it cannot be opened, or is larger than `limits` or the disk allow.
 
     A file that is `ours`, on the same disk and written to by nobody, gets a second name there instead of a copy.
     `told` is given the bytes taken in so far, and may raise to stop.
@@ -49,6 +53,7 @@ def take_in(
     name = label(source.name)
     target = folder / file_name(name)
     digest, size = hashlib.sha256(), 0
+    refuse_without_room(folder, size_of(source))
     if ours:
         os.link(source, target)
     with open_to_read(source) as file, open(os.devnull, "wb") if ours else target.open("xb") as copy:
@@ -72,6 +77,19 @@ def too_large(limits: Limits) -> CxdashError:
         t("The file is larger than {limit} MB.", limit=formats.count(limits.max_file_mb)),
         t("Split it into smaller files, or ask the administrator to raise the limit."),
     )
+
+
+def refuse_without_room(folder: Path, size: int) -> None:
+    """Raise CxdashError where the disk of `folder` has no room for what is made of a file of `size` bytes."""
+    needed, free = size * ROOM_FOR_ONE, shutil.disk_usage(folder).free
+    if needed <= free:
+        return
+    sentence = t(
+        "Taking in this file needs about {needed} MB on the disk of the data folder, and {free} MB are free.",
+        needed=formats.count(needed // MEGABYTE),
+        free=formats.count(free // MEGABYTE),
+    )
+    raise CxdashError(sentence, t("Free some space, or split the file into smaller ones."))
 
 
 def open_to_read(source: Path) -> BufferedReader:

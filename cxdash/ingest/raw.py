@@ -13,7 +13,8 @@ import duckdb
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import MEGABYTE, Limits
-from cxdash.locale import N_, t
+from cxdash.locale import N_, formats, t
+from cxdash.mart.enclosure import DENIED, Settings, enclose
 
 TEXT_KEPT = 10_000
 """Characters kept of a record that was set aside."""
@@ -98,13 +99,11 @@ def connect(work: Path, limits: Limits, *folders: Path) -> duckdb.DuckDBPyConnec
     converting needs, come on top, and 2 GB of CSV are read in less than 1 GB. What it spills has its limit too.
     One thread works with the least processor time and memory, and leaves the other processors to the pages.
     """
-    settings: dict[str, str | bool | int | float | list[str]] = {
+    settings: Settings = {
+        **DENIED,
         "memory_limit": f"{max(64, limits.memory_mb // 5)}MiB",
         "threads": 1,
         "temp_directory": str(work / "spill"),
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "python_enable_replacements": False,
     }
     con = duckdb.connect(config=settings)
     con.execute("SET TimeZone = 'UTC'")
@@ -112,16 +111,13 @@ def connect(work: Path, limits: Limits, *folders: Path) -> duckdb.DuckDBPyConnec
     con.execute("SET dynamic_or_filter_threshold = 10000")
     # Said while connecting, DuckDB shows this limit and does not keep it.
     con.execute(f"SET max_temp_directory_size = '{limits.max_spill_mb}MiB'")
-    allowed = [str(folder.resolve()) for folder in (work, *folders)]
-    con.execute("SET allowed_directories = " + literal(allowed))
-    con.execute("SET enable_external_access = false")
+    # The zone of a file's times is known only when they are read.
+    enclose(con, (str(folder.resolve()) for folder in (work, *folders)), changeable=["TimeZone"])
     return con
 
 
-def literal(value: str | list[str]) -> str:
-    """A SQL literal of a text or a list of texts, for the places where DuckDB takes no parameter."""
-    if isinstance(value, list):
-        return "[" + ", ".join(literal(item) for item in value) + "]"
+def literal(value: str) -> str:
+    """A text as SQL, for the places where DuckDB takes no parameter."""
     return "'" + value.replace("'", "''") + "'"
 
 
@@ -248,6 +244,6 @@ def line_sizes(limits: Limits) -> str:
 def too_many_rows(limit: int) -> CxdashError:
     """The refusal of a table that is too long."""
     return CxdashError(
-        t("This file has more than {limit} rows.", limit=f"{limit:,}"),
+        t("This file has more than {limit} rows.", limit=formats.count(limit)),
         t("Split it into smaller files, or ask the administrator to raise the limit of rows."),
     )

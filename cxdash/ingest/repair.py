@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from pyarrow import parquet
 
 from cxdash.errors import CxdashError
 from cxdash.ingest import sandbox
@@ -18,8 +19,7 @@ from cxdash.ingest.counting import COUNTS, check_counts
 from cxdash.ingest.entries import entry_of, said
 from cxdash.ingest.intake import Intake, open_to_read, take_in
 from cxdash.ingest.limits import Limits
-from cxdash.ingest.pipeline import learn
-from cxdash.ingest.progress import Listener, rising
+from cxdash.ingest.progress import Listener, Progress, rising
 from cxdash.ingest.raw import notice
 from cxdash.ingest.repair_file import header_of
 from cxdash.ingest.set_aside import set_aside
@@ -70,14 +70,17 @@ def repair(
     open_to_read(source).close()
     waiting = {int(each["row"]) for each in set_aside(home, upload) if each["level"] == "record"}
     walls = limits or Limits.from_environment()
+    heard = rising(listener) if listener else None
     staging = uploads.stage(home)
     try:
         with explained(home.path):
             for folder in ("raw", "work", "canonical"):
                 (staging / folder).mkdir()
             intake = take_in(source, staging / "raw", walls)
-            report = sandbox.run(_job(home, staging, intake, known), walls, cancelled, listener and rising(listener))
+            report = sandbox.run(_job(home, staging, intake, known), walls, cancelled, heard)
             check_counts(report)
+            if heard:
+                heard(Progress("storing"))
             joined = _join(home, staging, known, report, waiting)
             _refuse_nothing(joined, report)
             report = _report(home, known, report, joined)
@@ -87,7 +90,6 @@ def repair(
         after = repairs.commit(home, staging, repaired, known)
     finally:
         uploads.discard(staging)
-    learn(home, repaired, report)
     told = [notice(REPAIRED, n=joined.loaded, left=after.set_aside)]
     told += [notice(REPEATED, n=joined.repeated)] if joined.repeated else []
     return entry_of(after.id, vars(after), said(told))
@@ -117,12 +119,9 @@ def _with_scales(home: Home, known: Upload) -> list[Document]:
     columns: list[Document] = known.mapping["columns"]
     if known.kind != "survey" or any(column["role"] == "metric" for column in columns):
         return columns
-    with duckdb.connect() as con:
-        found = con.execute(
-            "SELECT source, scale_low, scale_high FROM read_parquet($path)",
-            {"path": str(home.canonical(known.id, "questions"))},
-        ).fetchall()
-    scales = {source: [low, high] for source, low, high in found}
+    with parquet.ParquetFile(home.canonical(known.id, "questions")) as file:
+        found = file.read(columns=["source", "scale_low", "scale_high"]).to_pylist()
+    scales = {each["source"]: [each["scale_low"], each["scale_high"]] for each in found}
     return [
         {"scale": scales[column["source"]], **column}
         if column["role"] == "score" and column["source"] in scales

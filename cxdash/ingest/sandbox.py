@@ -17,7 +17,7 @@ import cxdash
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import Limits, size_of
 from cxdash.ingest.progress import Listener, heard
-from cxdash.locale import N_, t
+from cxdash.locale import N_, formats, t
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ def run(
     size = effective_size(Path(str(job["path"])))
     wall = limits.wall_seconds(size)
     walls = {"memory_mb": limits.memory_mb, "cpu_s": limits.cpu_seconds(size), "wall_s": wall}
+    walls["file_mb"] = max(limits.max_file_mb, limits.max_unpacked_mb, limits.max_spill_mb)
     document = work / "job.json"
     document.write_text(json.dumps({**job, "limits": limits.as_json(), "walls": walls}), encoding="utf-8")
     child = _start(document, work)
@@ -162,10 +163,16 @@ def _tail(path: Path) -> bytes:
 def _death(status: int, tail: bytes, walls: Mapping[str, int]) -> CxdashError:
     """What to say of a child that left no answer."""
     if status == -signal.SIGALRM:
-        return CxdashError(t("Reading the file took longer than {limit} seconds.", limit=walls["wall_s"]), t(_SMALLER))
+        return CxdashError(
+            t("Reading the file took longer than {limit} seconds.", limit=formats.count(walls["wall_s"])), t(_SMALLER)
+        )
     if status == -signal.SIGXCPU:
         return CxdashError(
-            t("Reading the file needed more than {limit} seconds of processor time.", limit=walls["cpu_s"]), t(_SMALLER)
+            t(
+                "Reading the file needed more than {limit} seconds of processor time.",
+                limit=formats.count(walls["cpu_s"]),
+            ),
+            t(_SMALLER),
         )
     if any(sign in tail for sign in OUT_OF_MEMORY):
         return out_of_memory(walls["memory_mb"])
@@ -179,4 +186,12 @@ def _death(status: int, tail: bytes, walls: Mapping[str, int]) -> CxdashError:
 
 def out_of_memory(limit_mb: int) -> CxdashError:
     """The refusal of a file that needs more memory than it may have."""
-    return CxdashError(t("Reading the file needed more than {limit} MB of memory.", limit=f"{limit_mb:,}"), t(_SMALLER))
+    return CxdashError(
+        t("Reading the file needed more than {limit} MB of memory.", limit=formats.count(limit_mb)), t(_SMALLER)
+    )
+
+
+def too_much_disk(limit_mb: int) -> CxdashError:
+    """The refusal of a file that needs a larger file of ours than there may be."""
+    sentence = t("Reading the file needed a temporary file of more than {limit} MB.", limit=formats.count(limit_mb))
+    return CxdashError(sentence, t(_SMALLER))

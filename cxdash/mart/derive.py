@@ -3,8 +3,8 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,13 +16,14 @@ from cxdash.mart import cubes, customers, experiments, interactions, known, segm
 from cxdash.mart.engine import connect, interruptible, spill
 from cxdash.mart.segments import Segments
 from cxdash.mart.sources import Build, Source, sources
+from cxdash.mart.unreadable import unreadable
 from cxdash.vault import uploads
 from cxdash.vault.durable import flush, put_in_place
 from cxdash.vault.home import Home
 from cxdash.vault.uploads import Upload
 
 # Raised whenever the same uploads would give another mart: tables, columns, or how a number is derived.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 def data_version(uploads: Iterable[str]) -> str:
@@ -41,15 +42,16 @@ def derive(
 
     `live` are the uploads of an earlier look at the ledger, where the caller has named the target after them.
 
-    CxdashError when an upload cannot be read, the disk is full or memory runs out, and soon after `cancelled` answers
-    True; then there is no file.
+    CxdashError that names an upload which cannot be read, when the disk is full or memory runs out, and soon after
+    `cancelled` answers True; then there is no file.
     """
     if cancelled and cancelled():
         raise _stopped()
     unfinished = target.with_name(f"unfinished-{uuid.uuid4().hex}.duckdb")
+    sought = uploads.live(home) if live is None else live
     try:
-        sought = uploads.live(home) if live is None else live
-        known.afresh(home, lambda: _build(home, unfinished, sought, cancelled))
+        with _blaming(home, sought):
+            known.afresh(home, lambda: _build(home, unfinished, sought, cancelled))
         flush(unfinished)
         put_in_place(unfinished, target)
     except duckdb.InterruptException as error:
@@ -69,6 +71,19 @@ def derive(
         for leftover in (unfinished, Path(f"{unfinished}.wal")):
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def _blaming(home: Home, live: Sequence[Upload]) -> Iterator[None]:
+    """Whatever fails here because an upload cannot be read fails with that upload's name."""
+    try:
+        yield
+    except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+        raise
+    except (duckdb.Error, CxdashError, OSError, ValueError) as error:
+        if found := unreadable(home, live):
+            raise found from error
+        raise
 
 
 def _stopped() -> CxdashError:

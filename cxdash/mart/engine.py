@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from cxdash.mart.sql import literal
+from cxdash.mart.enclosure import DENIED, Settings, enclose
 from cxdash.vault.home import Home
 
 MEMORY_LIMIT, THREADS = "2GB", 2
@@ -40,8 +40,7 @@ def connect(
 ) -> duckdb.DuckDBPyConnection:
     """A sandboxed connection to the database file; `folders` are the only ones whose files a query may read.
 
-    Who writes keeps to the memory for deriving. Large intermediate results go to a folder within `spill_to`. The order
-    of the settings matters: folders are named before external access ends, and the lock comes last.
+    Who writes keeps to the memory for deriving. Large intermediate results go to a folder within `spill_to`.
     """
     # DuckDB makes the folder that it spills to, but none above it.
     spill_to.mkdir(parents=True, exist_ok=True)
@@ -52,11 +51,7 @@ def connect(
     if connection.execute("SELECT current_setting('lock_configuration')").fetchall() == [(True,)]:
         # Somebody in this process has this database open: it is the same one, sandboxed already.
         return connection
-    if folders:
-        allowed = ", ".join(literal(str(folder)) for folder in folders)
-        connection.execute(f"SET allowed_directories = [{allowed}]")
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
+    enclose(connection, map(str, folders))
     return connection
 
 
@@ -79,17 +74,12 @@ def interruptible(connection: duckdb.DuckDBPyConnection, cancelled: Callable[[],
         watcher.join()
 
 
-def _settings(spill_to: Path, *, deriving: bool) -> dict[str, str | bool | int | float | list[str]]:
+def _settings(spill_to: Path, *, deriving: bool) -> Settings:
     return {
+        **DENIED,
         "threads": THREADS,
         "memory_limit": deriving_memory_limit() if deriving else memory_limit(),
         "temp_directory": str(spill_to),
         "max_temp_directory_size": SPILLED_DERIVING if deriving else SPILLED,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "allow_community_extensions": False,
-        "allow_unsigned_extensions": False,
-        "python_enable_replacements": False,
-        "python_scan_all_frames": False,
         "errors_as_json": False,
     }

@@ -68,13 +68,25 @@ class Job:
             self._end("cancelled" if self.cancelled() else "failed")
         except Exception as error:
             log.exception("a job failed", exc_info=error)
-            self.error = CxdashError(
-                t("cxdash could not finish this through a mistake of its own."),
-                t("Nothing was stored. The log says more."),
-            )
+            self.error = self._context.run(_mistake, self.progress)
             self._end("failed")
         else:
             self._end("done")
+
+
+def _mistake(progress: Progress | None) -> CxdashError:
+    """What to say of an unexpected failure: what became of the data, as far as the phase tells."""
+    sentence = t("cxdash could not finish this through a mistake of its own.")
+    match progress and progress.phase:
+        case "storing":
+            return CxdashError(
+                sentence, t("Look under “What was loaded” whether it was stored before that. The log says more.")
+            )
+        case "preparing":
+            return CxdashError(
+                sentence, t("What was done before is stored; reload the page to prepare it anew. The log says more.")
+            )
+    return CxdashError(sentence, t("Nothing was stored. The log says more."))
 
 
 _waiting: deque[Job] = deque()

@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 
 from cxdash.errors import CxdashError
 from cxdash.ingest import incoming
-from cxdash.ingest.intake import too_large
+from cxdash.ingest.intake import refuse_without_room, too_large
 from cxdash.ingest.limits import MEGABYTE, Limits
 from cxdash.locale import t
 from cxdash.locale.translation import set_language
@@ -58,11 +58,13 @@ async def _take(request: Request) -> dict[str, str | int]:
     session = _admit(request)
     limits = Limits.from_environment()
     limit = limits.max_file_mb * MEGABYTE
-    if int(request.headers.get("content-length") or 0) > limit:
+    announced = int(request.headers.get("content-length") or 0)
+    if announced > limit:
         raise _RefusedError(TOO_LARGE, too_large(limits))
     try:
         home = current_home()
         with explained(home.path):
+            refuse_without_room(home.path, announced)
             return await _store(request.stream(), home, session, limits)
     except CxdashError as error:
         raise _RefusedError(NO_ROOM, error) from error

@@ -1,17 +1,20 @@
 """What was loaded: uploads with their counts, each to be opened, repaired and undone, and the data dictionary."""
 
-import pandas as pd
+from collections.abc import Sequence
+
 import streamlit as st
 
 from cxdash.locale import formats, t
+from cxdash.report.columns import COUNT, Column, Table, table
 from cxdash.ui import session
 from cxdash.ui.drift_parts import drift_part
-from cxdash.ui.frame import headed
+from cxdash.ui.frame import headed, written
 from cxdash.ui.how_counts import contents_offers
 from cxdash.ui.mapping_editor import kind_words
 from cxdash.ui.repair_parts import set_aside_part
 from cxdash.ui.text import heading, plain
-from cxdash.ui.upload_parts import counts, undo
+from cxdash.ui.undo_parts import undo
+from cxdash.ui.upload_parts import counts
 from cxdash.vault import uploads
 from cxdash.vault.uploads import Upload
 
@@ -24,9 +27,8 @@ def history_part() -> None:
     with st.container(border=True, key="card_history"):
         heading(t("What was loaded"))
         state = st.dataframe(
-            pd.DataFrame([_row(upload) for upload in found]),
+            written(_table(found)),
             hide_index=True,
-            column_config={label: st.column_config.NumberColumn(format="localized") for label, _ in counts()},
             on_select="rerun",
             selection_mode="single-row",
             key="history",
@@ -37,15 +39,15 @@ def history_part() -> None:
             _opened(found[picked[0]])
 
 
-def _row(upload: Upload) -> dict[str, object]:
-    return {
-        t("Name"): upload.name,
-        t("Kind"): kind_words(upload.kind),
-        **{label: getattr(upload, name) for label, name in counts()},
-        t("Loaded at"): formats.moment(upload.loaded_at),
-        t("State"): t("live") if upload.live else t("taken back"),
-        t("Upload"): upload.id,
-    }
+def _table(found: Sequence[Upload]) -> Table:
+    return table(
+        Column(t("Name"), [upload.name for upload in found]),
+        Column(t("Kind"), [kind_words(upload.kind) for upload in found]),
+        *(Column(label, [getattr(upload, name) for upload in found], COUNT) for label, name in counts()),
+        Column(t("Loaded at"), [formats.moment(upload.loaded_at) for upload in found]),
+        Column(t("State"), [t("live") if upload.live else t("taken back") for upload in found]),
+        Column(t("Upload"), [upload.id for upload in found]),
+    )
 
 
 def _opened(upload: Upload) -> None:
@@ -74,7 +76,7 @@ def dictionary_part() -> None:
             (t("Experiments"), contents.experiments),
         ]
         headed(t("What there is"), "dictionary", lambda: contents_offers(rows), kinds=())
-        with st.grid(min_column_width=170):
+        with st.grid(min_column_width=200):
             for label, n in rows:
                 st.metric(label, formats.count(n), border=True)
         segments = ", ".join(segment.name for segment in session.context().dimensions.segments)

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from cxdash.errors import CxdashError
 from cxdash.ingest.sample import load_sample
 from cxdash.locale import formats, t
 from cxdash.ui import session, upload_desk
@@ -13,6 +12,7 @@ from cxdash.ui.job_parts import working_part
 from cxdash.ui.mapping_editor import Document
 from cxdash.ui.proposal_parts import proposal_card
 from cxdash.ui.text import heading, notes, plain
+from cxdash.ui.undo_parts import undo, undone_part
 from cxdash.ui.upload_desk import Dropped
 from cxdash.ui.uploader import Arrival, upload_hint, uploader
 from cxdash.vault import uploads
@@ -21,8 +21,9 @@ _CHANGED = "_desk_changed"
 
 
 def upload_part() -> None:
-    """The uploader, and under it every file of this session: being read, proposed, loaded or refused."""
+    """The uploader, and every file of this session under it: being read, proposed, loaded or refused."""
     upload_desk.settle()
+    undone_part()
     upload_zone("upload", t("Drop files as your tools exported them"), upload_hint())
     working_part([file for file in upload_desk.busy() if not file.repairs])
     for file in [each for each in upload_desk.desk() if not each.repairs]:
@@ -122,18 +123,6 @@ def _sentence(entry: Document) -> str:
         aside=formats.count(entry["set_aside"]),
         twice=formats.count(entry["duplicates"]),
     )
-
-
-def undo(upload: str) -> None:
-    """Take an upload back (a button's callback)."""
-    try:
-        taken = uploads.undo(session.home(), upload)
-        session.refresh()
-    except CxdashError as error:
-        st.toast(str(error), icon=":material/error:")
-        return
-    upload_desk.forget_upload(upload)
-    st.toast(t("“{name}” was taken back.", name=plain(taken.name)), icon=":material/undo:")
 
 
 def sample_part() -> None:

@@ -1,6 +1,7 @@
 """What is refused at the door, each with one sentence that names the thing and a hint."""
 
 import gzip
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -9,10 +10,12 @@ import xlsxwriter
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.checks import long_line
+from cxdash.ingest.intake import take_in
 from cxdash.ingest.limits import Limits
 from cxdash.ingest.readers.archive import unpack
 from cxdash.ingest.readers.formats import find
 from cxdash.ingest.sheets import column_number
+from cxdash.locale.translation import set_language
 
 SHEET = "xl/worksheets/sheet1.xml"
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -98,6 +101,37 @@ def test_a_header_in_brackets_is_still_a_table(tmp_path: Path, header: str):
 def test_a_file_above_the_limit_of_size_names_the_limit(tmp_path: Path):
     with pytest.raises(CxdashError, match="larger than 1 MB"):
         find(written(tmp_path, b"a,b\n" * (1 << 19)), "big.csv", Limits(max_file_mb=1))
+
+
+def test_the_door_and_the_reader_refuse_what_is_too_large_in_the_same_words(tmp_path: Path):
+    path, limits = written(tmp_path, b"a,b\n" * (1 << 19)), Limits(max_file_mb=1)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with pytest.raises(CxdashError) as at_the_reader:
+        find(path, "big.csv", limits)
+    with pytest.raises(CxdashError) as at_the_door:
+        take_in(path, folder, limits)
+    assert str(at_the_reader.value) == str(at_the_door.value)
+
+
+def test_a_file_that_the_disk_has_no_room_for_is_not_begun(tmp_path: Path):
+    path, folder = tmp_path / "sparse.csv", tmp_path / "in"
+    folder.mkdir()
+    with path.open("wb") as file:
+        file.truncate(shutil.disk_usage(tmp_path).free // 2)
+    with pytest.raises(CxdashError, match=r"needs about [0-9,]+ MB on the disk of the data folder, and [0-9,]+ MB"):
+        take_in(path, folder, Limits(max_file_mb=1 << 30))
+    assert list(folder.iterdir()) == []
+
+
+def test_numbers_in_refusals_are_in_the_persons_own_digits(tmp_path: Path):
+    content = b"id,score\n1," + b"x" * (1 << 19) + b"\n"
+    set_language("fa")
+    try:
+        with pytest.raises(CxdashError, match=r"۲.*۰٫۲۵"):
+            find(written(tmp_path, content), "a.csv", Limits(max_line_mb=0.25))
+    finally:
+        set_language("en")
 
 
 @pytest.mark.parametrize("position", [0, 100_000, 5_000_000])

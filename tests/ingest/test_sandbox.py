@@ -1,15 +1,18 @@
 """The child's walls: whatever a file does there, the parent lives and says one sentence."""
 
+import socket
 import subprocess
 import sys
 import time
 import zipfile
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import Limits
+from cxdash.ingest.raw import connect
 from cxdash.ingest.sandbox import run
 
 
@@ -74,6 +77,75 @@ def test_memory_is_limited_and_the_limit_is_named(tmp_path: Path):
         archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>")
     with pytest.raises(CxdashError, match="more than 250 MB of memory"):
         run(job(tmp_path, path), Limits(memory_mb=250, max_ratio=10_000))
+
+
+def test_what_a_child_writes_is_limited_and_the_limit_is_named(tmp_path: Path):
+    path = tmp_path / "long.csv"
+    # The line that has fewer cells makes the reader write the records anew, with marks around each cell.
+    path.write_text("a,b,c\n1,2\n" + "1,2,3\n" * 700_000)
+    small = Limits(max_file_mb=5, max_unpacked_mb=5, max_spill_mb=5)
+    with pytest.raises(CxdashError, match="a temporary file of more than 5 MB"):
+        run(job(tmp_path, path), small)
+
+
+NETWORK = """
+import socket, sys
+from cxdash.ingest import child
+child._wall_in({"memory_mb": 1024, "cpu_s": 20, "wall_s": 20, "file_mb": 1})
+try:
+    socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=5)
+except OSError:
+    print("nobody there")
+"""
+MAY_LEAVE = "import ctypes, os; print(ctypes.CDLL(None).unshare(0x40000000 | (0x10000000 if os.geteuid() else 0)))"
+
+
+def said(code: str, *words: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_a_child_reaches_no_network_where_the_system_lets_it_leave():
+    if said(MAY_LEAVE) != "0":
+        pytest.skip("this system lets nobody leave its network")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert said(NETWORK, str(server.getsockname()[1])) == "nobody there"
+
+
+def test_a_child_that_may_not_leave_the_network_does_its_work_all_the_same():
+    code = "from cxdash.ingest import child; child._NEW_NETWORK = child._NEW_USER = -1; child._leave_network()"
+    assert said(code + "; print('on')") == "on"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SET threads = 4",
+        "SET enable_external_access = true",
+        "SET lock_configuration = false",
+        "SET allowed_configs = ['threads']",
+        "SET allow_unsigned_extensions = true",
+        "RESET memory_limit",
+        "INSTALL httpfs",
+        "INSTALL h3 FROM community",
+        "LOAD httpfs",
+        "SELECT * FROM read_text('/etc/passwd')",
+        "SELECT * FROM secret",
+    ],
+)
+def test_a_readers_connection_does_nothing_but_read_its_folders(tmp_path: Path, sql: str):
+    secret = duckdb.sql("SELECT 42 AS answer").arrow()
+    with connect(tmp_path, Limits()) as con, pytest.raises(duckdb.Error):
+        con.execute(sql)
+    assert secret is not None
+
+
+def test_a_readers_connection_takes_the_zone_of_a_file_and_is_denied_what_the_mart_is(tmp_path: Path):
+    denied = "'allow_community_extensions', 'allow_unsigned_extensions', 'python_scan_all_frames'"
+    with connect(tmp_path, Limits()) as con:
+        con.execute("SET TimeZone = $zone", {"zone": "Asia/Tehran"})
+        found = con.execute(f"SELECT DISTINCT value FROM duckdb_settings() WHERE name IN ({denied})").fetchall()
+    assert found == [("false",)]
 
 
 def test_a_mistake_of_our_own_does_not_blame_the_file(tmp_path: Path, caplog: pytest.LogCaptureFixture):

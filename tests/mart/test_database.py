@@ -158,6 +158,97 @@ def test_damage_found_while_asking_heals(opened, answers, caplog):
     assert "derived again" in caplog.text
 
 
+SPILLS = "SELECT COUNT(*) AS n FROM (SELECT hash(i) AS h FROM range(3000000) t(i) ORDER BY h LIMIT 2999999)"
+
+
+def test_a_disk_that_is_full_while_a_question_spills_removes_no_mart(opened, answers):
+    script = (
+        "import resource, signal, sys; from cxdash.vault.home import Home; from cxdash.mart.database import open_mart\n"
+        "from cxdash.errors import CxdashError\n"
+        "mart = open_mart(Home.open(sys.argv[1])); signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "for _ in range(2):\n"
+        f"    try: mart.ask({SPILLS!r})\n"
+        "    except CxdashError as error: print('refused:', error)\n"
+        f"print(mart.ask({TOTAL!r})[0]['n'])"
+    )
+    open_mart(opened)
+    file, before = mart_file(opened), mart_file(opened).stat()
+    told = subprocess.run(
+        [sys.executable, "-c", script, str(opened.path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=ROOT,
+        check=True,
+        env={**os.environ, "CXDASH_MEMORY_LIMIT": "30MB"},
+    )
+    assert told.stdout.count("refused:") == 2, told
+    assert told.stdout.endswith("500\n")
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_a_spill_folder_that_cannot_be_made_removes_no_mart(opened, answers, monkeypatch):
+    monkeypatch.setenv("CXDASH_MEMORY_LIMIT", "30MB")
+    mart, file = open_mart(opened), mart_file(opened)
+    inode = file.stat().st_ino
+    shutil.rmtree(engine.spill(opened))
+    engine.spill(opened).write_text("in the way")
+    with pytest.raises(CxdashError, match="cannot be read now") as refusal:
+        mart.ask(SPILLS)
+    assert "disk" in refusal.value.hint
+    engine.spill(opened).unlink()
+    engine.spill(opened).mkdir()
+    assert file.stat().st_ino == inode
+    assert open_mart(opened) is mart
+    assert mart.ask(SPILLS) == [{"n": 2999999}]
+
+
+@pytest.mark.parametrize("kind", [duckdb.FatalException, duckdb.InternalException])
+def test_a_database_that_duckdb_has_given_up_is_opened_anew_and_not_derived(opened, answers, kind):
+    mart = open_mart(opened)
+    file, inode = mart_file(opened), mart_file(opened).stat().st_ino
+    former = mart._root
+    assert mart._renew(former, kind("database has been invalidated because of a previous fatal error"))
+    assert mart._root is not former
+    assert (mart_file(opened).stat().st_ino, file.exists()) == (inode, False)
+    assert open_mart(opened) is mart
+    assert mart.ask(TOTAL) == [{"total": 1500, "n": 500}]
+
+
+def test_too_many_open_files_remove_no_mart(opened, answers):
+    open_mart(opened)
+    forget(opened)
+    gc.collect()
+    file, before = mart_file(opened), mart_file(opened).stat()
+    script = (
+        "import os, resource, sys; from cxdash.vault.home import Home; from cxdash.mart import database\n"
+        "from cxdash.errors import CxdashError\n"
+        "from cxdash.mart.derive import data_version\n"
+        "from cxdash.vault.uploads import live_ids\n"
+        "home = Home.open(sys.argv[1]); version = data_version(live_ids(home)); soon = []\n"
+        "import duckdb; duckdb.connect().execute('SELECT 1').fetchall()\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))\n"
+        "while True:\n"
+        "    try: soon.append(os.open('/dev/null', os.O_RDONLY))\n"
+        "    except OSError: break\n"
+        "os.close(soon.pop())\n"
+        "try: database._opened(home, version)\n"
+        "except CxdashError as error: print('refused:', error)"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", script, str(opened.path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=ROOT,
+        check=False,
+    )
+    assert told.stdout.startswith("refused: The data cannot be read now"), told
+    assert "Too many open files" in told.stdout
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
 def test_readers_move_over_and_the_former_mart_goes_on(opened, survey):
     survey({"a": 5})
     former = open_mart(opened)

@@ -1,6 +1,7 @@
 """The mart says about tiny uploads what a person can count."""
 
 import json
+import shutil
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from cxdash.errors import CxdashError
 from cxdash.mart.database import open_mart
 from cxdash.mart.derive import data_version, derive
+from cxdash.mart.unreadable import unreadable
 from cxdash.vault import uploads
 
 
@@ -254,9 +256,41 @@ def test_names_that_look_like_sql_stay_names(opened, survey):
     assert only(opened, "SELECT response_id, seg_1 FROM records") == [(evil, "' OR 1=1")]
 
 
-def test_an_upload_that_cannot_be_read_is_said_and_leaves_no_file(opened, survey):
-    upload = survey({"a": 3})
-    opened.canonical(upload, "records").write_bytes(b"not parquet")
-    with pytest.raises(CxdashError, match="could not be prepared"):
+def cut(path):
+    """Damage within the data of a Parquet file, whose end still says what it holds."""
+    content = bytearray(path.read_bytes())
+    content[4:24] = bytes(20)
+    path.write_bytes(bytes(content))
+
+
+SPOILED = {
+    "no Parquet": (
+        "records.parquet is damaged",
+        lambda folder: (folder / "canonical/records.parquet").write_bytes(b"x"),
+    ),
+    "damaged inside": ("responses.parquet is damaged", lambda folder: cut(folder / "canonical/responses.parquet")),
+    "missing": ("questions.parquet is missing", lambda folder: (folder / "canonical/questions.parquet").unlink()),
+    "no report": ("its report is missing or damaged", lambda folder: (folder / "report.json").unlink()),
+    "half a report": ("its report is missing or damaged", lambda folder: (folder / "report.json").write_text("{")),
+    "gone": ("its report is missing or damaged", shutil.rmtree),
+}
+
+
+@pytest.mark.parametrize(("said", "spoil"), SPOILED.values(), ids=SPOILED.keys())
+def test_an_upload_that_cannot_be_read_is_named_and_leaves_no_file(opened, survey, said, spoil):
+    survey({"a": 3}, name="in order")
+    upload = survey({"b": 3}, name="spring.csv")
+    spoil(opened.upload(upload))
+    with pytest.raises(CxdashError) as refusal:
         derive(opened, opened.mart / "target.duckdb")
+    assert refusal.value.message == f"Upload {upload} (“spring.csv”) cannot be read: {said}."
+    assert f"undo {upload}" in refusal.value.hint
     assert not list(opened.mart.glob("*.duckdb*"))
+    uploads.undo(opened, upload)
+    assert only(opened, "SELECT response_id FROM records") == [("a",)]
+
+
+def test_where_every_upload_can_be_read_none_is_blamed(opened, survey):
+    survey({"a": 3})
+    assert unreadable(opened, uploads.live(opened)) is None
+    assert not list(opened.mart.glob("unfinished*"))

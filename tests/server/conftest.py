@@ -5,10 +5,11 @@ import socket
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import uvicorn
@@ -50,19 +51,30 @@ class Client:
         return found
 
 
+@contextmanager
+def listening(app: Starlette, lifespan: Literal["on", "off"] = "off") -> Iterator[int]:
+    """The port on which the app is served, as Streamlit serves it."""
+    door = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        app, log_level="warning", lifespan=lifespan, ws="websockets-sansio", timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
+    thread.start()
+    try:
+        yield int(door.getsockname()[1])
+    finally:
+        server.should_exit = True
+        thread.join(SOON)
+        door.close()
+
+
 @pytest.fixture
 def client(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     """A client of our own routes and headers."""
     monkeypatch.setenv("CXDASH_HOME", str(home))
-    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=2))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield Client(listening.getsockname()[1])
-    server.should_exit = True
-    thread.join(SOON)
-    listening.close()
+    with listening(Starlette(routes=ROUTES, middleware=MIDDLEWARE)) as port:
+        yield Client(port)
 
 
 def resting(home: Path) -> list[str]:

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from cxdash.errors import CxdashError
-from cxdash.ingest.progress import Progress
+from cxdash.ingest.progress import Phase, Progress
 from cxdash.locale.translation import language, set_language
 from cxdash.server import jobs
 from cxdash.server.jobs import Job
@@ -93,6 +93,29 @@ def test_a_mistake_of_ours_goes_to_the_log_and_a_sentence_to_the_person(caplog: 
     assert job.error is not None
     assert "a mistake of its own" in job.error.message
     assert "ZeroDivisionError" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("phase", "said"),
+    [
+        (None, "Nothing was stored."),
+        ("checking", "Nothing was stored."),
+        ("reading", "Nothing was stored."),
+        ("converting", "Nothing was stored."),
+        ("storing", "whether it was stored"),
+        ("preparing", "What was done before is stored"),
+    ],
+)
+def test_a_mistake_of_ours_says_what_became_of_the_data(phase: Phase | None, said: str) -> None:
+    def work(job: Job) -> None:
+        if phase:
+            job.heard(Progress(phase))
+        raise RuntimeError("ours")
+
+    job = jobs.start(work)
+    assert job.wait(SOON)
+    assert job.error is not None
+    assert said in job.error.hint
 
 
 def test_work_speaks_the_language_of_who_started_it() -> None:

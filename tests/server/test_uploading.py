@@ -1,6 +1,7 @@
 """The upload route: only with a ticket, only within the limit, whole or not at all."""
 
 import os
+import shutil
 import socket
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -148,6 +149,20 @@ def test_a_connection_that_breaks_leaves_nothing(client: Client, home: Path) -> 
         browser.sendall(bytes(3 * MEGABYTE))
         assert until(half_written)
     assert until(lambda: resting(home) == [])
+
+
+def test_what_the_disk_has_no_room_for_is_refused_before_it_is_stored(
+    client: Client, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CXDASH_LIMIT_MAX_FILE_MB", str(1 << 40))
+    announced = shutil.disk_usage(home).free
+    head = f"PUT {uploading.PATH} HTTP/1.1\r\nHost: {client.host}\r\nContent-Length: {announced}\r\n"
+    with socket.create_connection(("127.0.0.1", client.port), timeout=20) as browser:
+        browser.sendall(f"{head}{uploading.TICKET_HEADER}: {tickets.issue(SESSION)}\r\n\r\n".encode())
+        browser.sendall(bytes(uploading.READ_AFTER_REFUSAL + 1))
+        answer = browser.recv(1 << 16)
+    assert answer.startswith(b"HTTP/1.1 507")
+    assert not (home / "incoming").exists() or resting(home) == []
 
 
 def test_a_full_disk_is_a_sentence(client: Client, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
