@@ -5,108 +5,54 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from cxdash.answers.arms import SCORED, Arms, Comparison, moments_of
+from cxdash.answers.arms import Arms, Comparison
 from cxdash.answers.context import Context
-from cxdash.answers.verdicts import Reason, verdict_words
+from cxdash.answers.metric_rows import MetricRow
+from cxdash.answers.runs import Run, run_of
+from cxdash.answers.split import Split, split
+from cxdash.answers.verdicts import Judgement, judge, sentences
 from cxdash.errors import CxdashError, NoAnswerError
 from cxdash.inference.multiplicity import holm
-from cxdash.inference.results import Difference
-from cxdash.inference.sample_ratio import SampleRatio, sample_ratio
-from cxdash.inference.verdict import Evidence, Verdict, verdict
+from cxdash.inference.sample_ratio import SampleRatio
 from cxdash.locale import formats, t
 from cxdash.queries import experiments as queries
-
-__all__ = [
-    "SCORED",
-    "MetricRow",
-    "Results",
-    "experiment",
-    "experiments",
-    "improved",
-    "moments_of",
-    "number_of",
-]
 
 CONTROL_NAMES = ("control", "baseline", "original", "old", "a", "0", "off", "default")
 
 
 @dataclass(frozen=True)
-class MetricRow:
-    """One metric of one treatment against the control.
-
-    Values are in the metric's own unit: shares 0 to 1 for `binary`, points for `nps`, percent for `csat` and `ces`.
-    `simultaneous` is the same comparison where all treatments of the metric together hold with the level (Dunnett; with
-    one treatment it is `difference`). `pvalue_adjusted` is Holm's over the experiment's primary metrics and their
-    treatments, which the verdict goes by; None for other metrics.
-    """
-
-    metric: str
-    type: str
-    role: str
-    better: str
-    variant: str
-    control_value: float | None
-    treatment_value: float | None
-    units: int
-    difference: Difference
-    simultaneous: Difference
-    pvalue_adjusted: float | None = None
-
-    def document(self) -> dict[str, object]:
-        """The row as the command line prints it."""
-        found, together = self.difference, self.simultaneous
-        return {
-            "metric": self.metric,
-            "role": self.role,
-            "variant": self.variant,
-            "control_value": self.control_value,
-            "treatment_value": self.treatment_value,
-            "effect": found.effect_size,
-            "low": found.low,
-            "high": found.high,
-            "pvalue": found.pvalue,
-            "relative": found.relative,
-            "relative_low": found.relative_low,
-            "relative_high": found.relative_high,
-            "status": found.status,
-            "relative_status": found.relative_status,
-            "pvalue_adjusted": self.pvalue_adjusted,
-            "simultaneous_low": together.low,
-            "simultaneous_high": together.high,
-            "simultaneous_pvalue": together.pvalue,
-        }
-
-
-def improved(row: MetricRow) -> bool:
-    """Whether the effect points to the good side."""
-    return ((row.difference.effect_size or 0) > 0) == (row.better == "high")
-
-
-@dataclass(frozen=True)
 class Results:
-    """Everything about one experiment, with its verdict."""
+    """Everything about one experiment, with its verdict; `uploads` are the files it is from."""
 
     name: str
     control: str
-    units: Mapping[str, int]
+    split: Split
     sample_ratio: SampleRatio
     excluded: Mapping[str, int]
     metrics: Sequence[MetricRow]
-    verdict: Verdict
+    judgement: Judgement
+    run: Run
+    uploads: Sequence[str] = ()
 
     @property
-    def verdict_words(self) -> str:
-        """The verdict in a sentence that names what triggered it."""
-        counts = " · ".join(f"{variant}: {formats.count(n)}" for variant, n in self.units.items())
-        # Of several treatments, the one with the smallest p-value led to the verdict.
-        rows = sorted(self.metrics, key=lambda row: -(1.0 if row.difference.pvalue is None else row.difference.pvalue))
-        reasons = {row.metric: Reason(row.difference, improved(row)) for row in rows}
-        return verdict_words(self.verdict, reasons, counts)
+    def units(self) -> Mapping[str, int | None]:
+        """The units of each variant; None where they are hidden."""
+        return self.split.units
 
     @property
-    def all_units(self) -> int:
-        """Units over all variants."""
-        return sum(self.units.values())
+    def all_units(self) -> int | None:
+        """Units over all variants; None where they are hidden."""
+        return self.split.total
+
+    @property
+    def counts(self) -> str:
+        """The units of each variant as they read."""
+        return " · ".join(f"{variant}: {counted(n)}" for variant, n in self.units.items())
+
+    @property
+    def verdict_sentences(self) -> list[str]:
+        """What to do: a sentence for each treatment, with the numbers that led to it; one where none may be read."""
+        return sentences(self.judgement, "" if self.split.hidden else self.counts)
 
     def document(self) -> dict[str, object]:
         """The results as the command line prints them."""
@@ -115,26 +61,36 @@ class Results:
             "control": self.control,
             "units": self.all_units,
             "variants": dict(self.units),
+            "states": dict(self.split.states),
             "sample_ratio": {"pvalue": self.sample_ratio.pvalue, "ok": self.sample_ratio.ok},
             "excluded": dict(self.excluded),
             "metrics": [row.document() for row in self.metrics],
-            "verdict": self.verdict_words,
+            "verdict": " ".join(self.verdict_sentences),
+            "verdicts": self.judgement.codes,
+            **self.run.document(),
         }
 
 
+def counted(n: int | None) -> str:
+    """A number of units as it reads, in words where it is hidden."""
+    return t("hidden for privacy") if n is None else formats.count(n)
+
+
 def experiments(context: Context) -> list[dict[str, Any]]:
-    """The experiments there are: rows (name, units, variants, sample_ratio_ok)."""
-    rows = []
+    """The experiments there are: rows (name, units, variants, states, sample_ratio_ok, upload, uploads, the run's)."""
+    rows, until = [], queries.last_day(context.mart)
     for found in queries.experiments(context.mart):
-        units = _units(context, found["experiment"])
-        ratio = sample_ratio(list(units.values()), [1.0] * len(units)) if units else None
+        own = split(_units(context, found["experiment"]), context.thresholds)
         rows.append(
             {
                 "name": found["name"],
-                "units": sum(units.values()),
-                "variants": dict(units),
-                "sample_ratio_ok": ratio.ok if ratio else None,
+                "units": own.total,
+                "variants": dict(own.units),
+                "states": dict(own.states),
+                "sample_ratio_ok": own.ratio.ok if own.ratio else None,
                 "upload": found["upload"],
+                "uploads": found["uploads"],
+                **run_of(found, until).document(),
             }
         )
     return rows
@@ -145,32 +101,49 @@ def experiment(context: Context, name: str, control: str | None = None, metrics:
 
     CxdashError when the experiment, the control or a metric is not there.
     """
-    number, known = _known(context, name)
+    found = known(context, name)
+    number, called = int(found["experiment"]), str(found["name"])
     units = _units(context, number)
-    if not units:
+    own = split(units, context.thresholds)
+    if own.ratio is None:
         raise NoAnswerError(
-            t("Every unit of {name} was seen in more than one variant.", name=known),
+            t("Every unit of {name} was seen in more than one variant.", name=called),
             t("Check which column says the variant."),
         )
     base = _control(units, control)
-    rows = _metric_rows(context, number, base, [variant for variant in units if variant != base], metrics)
-    # Without a declared plan every variant was meant to get the same number of units.
-    ratio = sample_ratio(list(units.values()), [1.0] * len(units))
+    listed = queries.metrics(context.mart, number)
+    _check_asked(listed, metrics)
+    rows = _metric_rows(context, number, base, own, listed)
     left_out = queries.excluded(context.mart, number)
-    judged = _verdict(rows, ratio, sum(left_out.values()), sum(units.values()))
-    return Results(known, base, units, ratio, left_out, rows, judged)
+    judged = judge(rows, sample_ratio_ok=own.ratio.ok, excluded=sum(left_out.values()), units=sum(units.values()))
+    return Results(
+        name=called,
+        control=base,
+        split=own,
+        sample_ratio=own.ratio,
+        excluded=left_out,
+        # Corrected and judged with all metrics, whichever of them were asked for.
+        metrics=[row for row in rows if not metrics or row.metric in metrics],
+        judgement=judged,
+        run=run_of(found, queries.last_day(context.mart)),
+        uploads=found["uploads"],
+    )
 
 
 def number_of(context: Context, name: str) -> int:
     """The number of the experiment of that name; CxdashError with the names there are."""
-    return _known(context, name)[0]
+    return int(known(context, name)["experiment"])
 
 
-def _known(context: Context, name: str) -> tuple[int, str]:
+def known(context: Context, name: str) -> dict[str, Any]:
+    """The experiment of that name, as `queries.experiments` gives it; CxdashError with the names there are.
+
+    A name as it is written goes before one that differs in case or in the ending of a file.
+    """
     found = queries.experiments(context.mart)
-    for row in found:
-        if _bare(str(row["name"])) == _bare(name):
-            return int(row["experiment"]), str(row["name"])
+    alike = [row for row in found if _bare(str(row["name"])) == _bare(name)]
+    if alike:
+        return next((row for row in alike if row["name"] == name), alike[0])
     if not found:
         raise NoAnswerError(t("No experiment is loaded."), t("Load a file of units with their variants and metrics."))
     names = ", ".join(str(row["name"]) for row in found)
@@ -197,22 +170,30 @@ def _control(units: Mapping[str, int], asked: str | None) -> str:
     return named[0] if named else next(iter(units))
 
 
-def _metric_rows(
-    context: Context, number: int, control: str, treatments: Sequence[str], asked: Sequence[str]
-) -> list[MetricRow]:
-    known = queries.metrics(context.mart, number)
+def _check_asked(known: Sequence[Mapping[str, Any]], asked: Sequence[str]) -> None:
     unknown = [name for name in asked if name not in {metric["name"] for metric in known}]
     if unknown:
         names = ", ".join(str(metric["name"]) for metric in known)
         raise CxdashError(
             t("The experiment has no metric called “{name}”.", name=unknown[0]), t("There are: {names}.", names=names)
         )
-    cells = {(row["metric"], row["variant"]): row for row in queries.cells(context.mart, number)}
-    histograms = queries.histograms(context.mart, number)
-    arms = Arms(cells, histograms, control, treatments, context.confidence_level)
-    rows = [_row(metric, variant, arms.compare(metric, variant)) for metric in known for variant in treatments]
-    # The correction is over all primary metrics, whichever of them were asked for.
-    return [row for row in _corrected(rows) if not asked or row.metric in asked]
+
+
+def _metric_rows(
+    context: Context, number: int, control: str, own: Split, metrics: Sequence[Mapping[str, Any]]
+) -> list[MetricRow]:
+    arms = Arms(
+        cells={(row["metric"], row["variant"]): row for row in queries.cells(context.mart, number)},
+        histograms=queries.histograms(context.mart, number),
+        control=control,
+        treatments=[variant for variant in own.units if variant != control],
+        confidence_level=context.confidence_level,
+        thresholds=context.thresholds,
+        hidden=own.hidden,
+    )
+    return _corrected(
+        [_row(metric, variant, arms.compare(metric, variant)) for metric in metrics for variant in arms.treatments]
+    )
 
 
 def _row(metric: Mapping[str, Any], variant: str, found: Comparison) -> MetricRow:
@@ -227,6 +208,7 @@ def _row(metric: Mapping[str, Any], variant: str, found: Comparison) -> MetricRo
         units=found.units,
         difference=found.difference,
         simultaneous=found.simultaneous,
+        state=found.state,
     )
 
 
@@ -235,18 +217,3 @@ def _corrected(rows: Sequence[MetricRow]) -> list[MetricRow]:
     pvalues = {i: row.difference.pvalue for i, row in enumerate(rows) if row.role == "primary"}
     adjusted = dict(zip(pvalues, holm([1.0 if p is None else p for p in pvalues.values()]), strict=True))
     return [row if pvalues.get(i) is None else replace(row, pvalue_adjusted=adjusted[i]) for i, row in enumerate(rows)]
-
-
-def _verdict(rows: Sequence[MetricRow], ratio: SampleRatio, excluded: int, units: int) -> Verdict:
-    evidence = {
-        role: [
-            Evidence(row.metric, row.difference, better="low" if row.better == "low" else "high")
-            for row in rows
-            if row.role == role
-        ]
-        for role in ("primary", "guardrail")
-    }
-    share = excluded / (excluded + units) if excluded + units else 0.0
-    return verdict(
-        evidence["primary"], evidence["guardrail"], sample_ratio_ok=ratio.ok, excluded_share=share, excluded=excluded
-    )

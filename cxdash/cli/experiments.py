@@ -1,11 +1,12 @@
 """The command about experiments: the list, or one experiment's results."""
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cxdash.answers import experiments as answers
-from cxdash.answers.experiments import MetricRow, Results
+from cxdash.answers.experiments import Results, counted
+from cxdash.answers.metric_rows import MetricRow
 from cxdash.cli.question import context, nothing
 from cxdash.cli.reply import Reply
 from cxdash.cli.table import Column, places, table
@@ -14,6 +15,8 @@ from cxdash.locale import N_, formats, t
 from cxdash.vocabulary.metrics import METRICS, Unit
 
 EXCLUDED = {"multiple_variants": N_("seen in more than one variant")}
+STATES = {"running": N_("running"), "ready": N_("ready"), "stopped": N_("stopped"), "unknown": N_("unknown")}
+STATES_OF_ROWS = {"hidden": N_("hidden, too few"), "few": N_("few units")}
 ROLES = {"primary": N_("primary"), "secondary": N_("secondary"), "guardrail": N_("guardrail")}
 
 
@@ -30,24 +33,26 @@ def experiment(arguments: Namespace) -> Reply:
 
 
 def _list_lines(found: Sequence[dict[str, Any]]) -> list[str]:
-    columns = [Column(t("experiment")), Column(t("variants")), Column(t("units"), numeric=True), Column("")]
-    return table(columns, ([row["name"], _variants(row["variants"]), *_state(row)] for row in found))
+    columns = [Column(t("experiment")), Column(t("state")), Column(t("variants"))]
+    columns += [Column(t("units"), numeric=True), Column(""), Column(t("because"))]
+    return table(columns, map(_listed, found))
 
 
-def _state(row: dict[str, Any]) -> list[str]:
-    broken = row["sample_ratio_ok"] is False
-    return [formats.count(row["units"]), t("sample ratio mismatch") if broken else ""]
+def _listed(row: dict[str, Any]) -> list[str]:
+    broken = t("sample ratio mismatch") if row["sample_ratio_ok"] is False else ""
+    state, units = t(STATES[row["state_of_test"]]), formats.count(row["units"])
+    return [row["name"], state, _variants(row["variants"]), units, broken, row["state_because"]]
 
 
-def _variants(units: dict[str, int]) -> str:
-    return ", ".join(f"{variant} {formats.count(n)}" for variant, n in units.items())
+def _variants(units: Mapping[str, int | None]) -> str:
+    return ", ".join(f"{variant} {counted(n)}" for variant, n in units.items())
 
 
 def _result_lines(results: Results) -> list[str]:
     headings = (t("control"), t("treatment"), t("effect"), t("interval"), t("p"), t("relative"), t("interval"))
     names = [Column(heading) for heading in (t("metric"), t("role"), t("variant"))]
-    columns = [*names, *(Column(heading, numeric=True) for heading in headings)]
-    return [*_facts(results), "", *table(columns, map(_cells, results.metrics)), "", str(results.document()["verdict"])]
+    columns = [*names, *(Column(heading, numeric=True) for heading in headings), Column("")]
+    return [*_facts(results), "", *table(columns, map(_cells, results.metrics)), "", *results.verdict_sentences]
 
 
 def _facts(results: Results) -> list[str]:
@@ -55,7 +60,8 @@ def _facts(results: Results) -> list[str]:
     split = t("as planned") if ratio.ok else t("not as planned: do not read the results")
     facts = [
         t("Experiment: {name}", name=results.name),
-        t("Units: {units}", units=_variants(dict(results.units))),
+        t("Units: {units}", units=_variants(results.units)),
+        t("State: {state}. {because}", state=t(STATES[results.run.state]), because=results.run.because),
         t("Sample ratio: {split} (p {p})", split=split, p=formats.p_value(ratio.pvalue)),
     ]
     for reason, n in results.excluded.items():
@@ -78,6 +84,7 @@ def _cells(row: MetricRow) -> list[str]:
         formats.signed_interval(_times(found.low, factor), _times(found.high, factor), unit, digits),
         formats.p_value(found.pvalue),
         *_relative(found),
+        t(STATES_OF_ROWS[row.state]) if row.state in STATES_OF_ROWS else "",
     ]
 
 

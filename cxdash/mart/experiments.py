@@ -5,25 +5,26 @@ from typing import Any
 
 import duckdb
 
-from cxdash.mart.repeats import metric_columns
+from cxdash.mart.experiment_files import Experiment, experiments, keyed
 from cxdash.mart.sources import Build, Source
 
 FEW_DISTINCT = 101
 MOMENTS = "n BIGINT, mean DOUBLE, variance DOUBLE"
+Columns = tuple[str, str | None]
+"""The column of a metric's values, or those of a ratio's numerator and denominator."""
 
 
 def derive(build: Build) -> None:
     """Write the tables `experiments` and `experiment_*`; later files of an experiment add to it and correct it."""
     _create(build.con)
-    files: dict[tuple[str, str], list[Source]] = {}
-    for source in build.of("experiment"):
-        files.setdefault(source.alike, []).append(source)
-    for number, of_one in enumerate(files.values(), 1):
-        _add(build.con, number, of_one)
+    for number, found in enumerate(experiments(build), 1):
+        _add(build.con, number, found)
 
 
 def _create(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("CREATE TABLE experiments(experiment INTEGER, name VARCHAR, upload VARCHAR)")
+    con.execute(
+        "CREATE TABLE experiments(experiment INTEGER, name VARCHAR, upload VARCHAR[], first_on DATE, last_on DATE)"
+    )
     con.execute(
         "CREATE TABLE experiment_metrics(experiment INTEGER, metric INTEGER, name VARCHAR, type VARCHAR, "
         "better VARCHAR, goal VARCHAR)"
@@ -34,20 +35,22 @@ def _create(con: duckdb.DuckDBPyConnection) -> None:
     )
     cell = "experiment INTEGER, metric INTEGER, variant VARCHAR"
     con.execute(f"CREATE TABLE experiment_histograms({cell}, value DOUBLE, n BIGINT)")
-    con.execute("CREATE TABLE experiment_variants(experiment INTEGER, variant VARCHAR, units BIGINT)")
+    con.execute(
+        "CREATE TABLE experiment_variants(experiment INTEGER, variant VARCHAR, units BIGINT, first_week BIGINT)"
+    )
     con.execute("CREATE TABLE experiment_excluded(experiment INTEGER, reason VARCHAR, n BIGINT)")
     con.execute(f"CREATE TABLE experiment_days({cell}, day DATE, {MOMENTS})")
 
 
-def _add(con: duckdb.DuckDBPyConnection, experiment: int, files: list[Source]) -> None:
-    source = files[0]
-    con.execute(
-        "INSERT INTO experiments VALUES ($experiment, $name, $upload)",
-        {"experiment": experiment, "name": source.name, "upload": source.upload.id},
-    )
-    _gather(con, files)
+def _add(con: duckdb.DuckDBPyConnection, experiment: int, found: Experiment) -> None:
+    measured = [_gathered(number, metric) for number, metric in enumerate(found.metrics.values(), 1)]
+    _gather(con, found, measured)
     _units(con, experiment)
-    for number, metric in enumerate(source.metrics, 1):
+    con.execute(
+        "INSERT INTO experiments SELECT $experiment, $name, $upload, MIN(day), MAX(day) FROM units",
+        {"experiment": experiment, "name": found.name, "upload": found.uploads},
+    )
+    for number, (metric, columns) in enumerate(zip(found.metrics.values(), measured, strict=True), 1):
         con.execute(
             "INSERT INTO experiment_metrics VALUES ($experiment, $metric, $name, $type, $better, $goal)",
             {
@@ -56,28 +59,53 @@ def _add(con: duckdb.DuckDBPyConnection, experiment: int, files: list[Source]) -
                 **{key: metric.get(key) for key in ("name", "type", "better", "goal")},
             },
         )
-        _metric(con, experiment, number, *_columns(metric, source.metrics))
+        _metric(con, experiment, number, *columns)
 
 
-def _gather(con: duckdb.DuckDBPyConnection, files: list[Source]) -> None:
-    """Create `all_units` from the files of one experiment: of a unit in a variant, the newest record counts."""
-    columns = metric_columns(files[0].metrics)
+def _gathered(number: int, metric: dict[str, Any]) -> Columns:
+    """The columns of `all_units` that a metric's values are gathered in."""
+    return f"m_{number}", f"d_{number}" if metric.get("denominator") else None
+
+
+def _gather(con: duckdb.DuckDBPyConnection, found: Experiment, measured: list[Columns]) -> None:
+    """Create `all_units`: of a unit in a variant the newest record counts, among the files that have the metric."""
+    columns = [name for pair in measured for name in pair if name]
     typed = "".join(f", {column} DOUBLE" for column in columns)
     con.execute(
         'CREATE OR REPLACE TEMP TABLE all_units(age INTEGER, "row" BIGINT, unit_id VARCHAR, variant VARCHAR, '
         f'"at" TIMESTAMP{typed})'
     )
-    values = "".join(f", s.{column}" for column in columns)
-    for age, source in enumerate(files):
+    for age, source in enumerate(found.files):
+        values = "".join(f", {value}" for value in _values(source, found, measured))
         con.execute(
             f"INSERT INTO all_units SELECT $age, s.row, s.unit_id, s.variant, s.at{values} FROM read_parquet($path) s",
             {"age": age, "path": source.file("units")},
         )
-    if len(files) > 1:
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE all_units AS FROM all_units QUALIFY unit_id IS NULL OR "
-            'row_number() OVER (PARTITION BY unit_id, variant ORDER BY age DESC, "row" DESC) = 1'
-        )
+    if len(found.files) > 1:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE all_units AS {_newest(found, measured)}")
+
+
+def _values(source: Source, found: Experiment, measured: list[Columns]) -> list[str]:
+    """What a file has for each column of `all_units`; NULL where it lacks the metric."""
+    own = keyed(source.metrics)
+    values = []
+    for key, names in zip(found.metrics, measured, strict=True):
+        here = _columns(own[key], source.metrics) if key in own else (None, None)
+        values += [f"s.{column}" if column else "NULL" for name, column in zip(names, here, strict=True) if name]
+    return values
+
+
+def _newest(found: Experiment, measured: list[Columns]) -> str:
+    """The query for the newest of each unit: its newest known time, each metric as its newest file has it."""
+    place = '(age::BIGINT << 40) + "row"'
+    values = [f'arg_max("at", {place}) AS "at"']
+    for key, names in zip(found.metrics, measured, strict=True):
+        having = ", ".join(str(age) for age, file in enumerate(found.files) if key in keyed(file.metrics))
+        # In a struct, what the newest file says counts even where it says that nothing is known.
+        newest = "(arg_max({{'value': {0}}}, {1}) FILTER (age IN ({2}))).value AS {0}"
+        values += [newest.format(name, place, having) for name in names if name]
+    alone = 'CASE WHEN unit_id IS NULL THEN "row" END'
+    return f"SELECT unit_id, variant, {', '.join(values)} FROM all_units GROUP BY unit_id, variant, {alone}"
 
 
 def _units(con: duckdb.DuckDBPyConnection, experiment: int) -> None:
@@ -90,7 +118,8 @@ def _units(con: duckdb.DuckDBPyConnection, experiment: int) -> None:
         "FROM all_units s ANTI JOIN several USING (unit_id)"
     )
     con.execute(
-        "INSERT INTO experiment_variants SELECT $experiment, variant, COUNT(*) FROM units GROUP BY ALL ORDER BY ALL",
+        "INSERT INTO experiment_variants SELECT $experiment, variant, COUNT(*), "
+        "COUNT(*) FILTER (day < (SELECT MIN(day) + 7 FROM units)) FROM units GROUP BY variant ORDER BY variant",
         {"experiment": experiment},
     )
     con.execute(
@@ -124,8 +153,8 @@ def _metric(con: duckdb.DuckDBPyConnection, experiment: int, number: int, above:
         )
 
 
-def _columns(metric: dict[str, Any], metrics: list[dict[str, Any]]) -> tuple[str, str | None]:
-    """The column of a metric's values, or those of a ratio's numerator and denominator."""
+def _columns(metric: dict[str, Any], metrics: list[dict[str, Any]]) -> Columns:
+    """The columns of a file that a metric's values are in."""
     below = _column(metric.get("denominator"), metrics)
     return (below and _column(metric.get("numerator"), metrics)) or _checked(metric["column"]), below
 

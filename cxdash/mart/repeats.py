@@ -13,8 +13,8 @@ from typing import Any
 
 import duckdb
 
-from cxdash.mart.segments import segment_key
 from cxdash.mart.sql import literal
+from cxdash.vocabulary.naming import key_of
 
 TABLE_OF_KIND = {"survey": "records", "interactions": "interactions", "customers": "customers", "experiment": "units"}
 HAVE_MOMENTS = ("survey", "interactions")
@@ -117,7 +117,7 @@ def _segments(own: Sequence[str]) -> str:
     """The segments of a record `s` as one number: the sum over those that have a value."""
     columns: dict[str, list[str]] = {}
     for position, name in enumerate(own, 1):
-        columns.setdefault(segment_key(name), []).append(f"s.seg_{position}")
+        columns.setdefault(key_of(name), []).append(f"s.seg_{position}")
     values = {key: f"coalesce({', '.join(alike)})" for key, alike in columns.items()}
     each = [
         f"CASE WHEN {value} IS NULL THEN 0 ELSE hash(hash({literal(key)}, {value})) END::HUGEINT"

@@ -3,7 +3,6 @@
 Where any of the files has several choices in a cell, the mart's column is a list: each choice once, in order of name.
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,13 +11,9 @@ import duckdb
 from cxdash.mart import spellings
 from cxdash.mart.sql import literal
 from cxdash.vocabulary.choices import MARK
+from cxdash.vocabulary.naming import key_of
 
 FEW_VALUES = 24
-
-
-def segment_key(name: str) -> str:
-    """How segment names are compared: case, spaces and punctuation do not count."""
-    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_") or name.casefold()
 
 
 @dataclass(frozen=True)
@@ -40,8 +35,8 @@ class Segments:
         names: dict[str, str] = {}
         for file in files:
             for name in file:
-                names.setdefault(segment_key(name), name)
-        return cls(names, frozenset(map(segment_key, several)))
+                names.setdefault(key_of(name), name)
+        return cls(names, frozenset(map(key_of, several)))
 
     @property
     def columns(self) -> list[str]:
@@ -61,7 +56,7 @@ class Segments:
         """
         return [
             self._value(
-                [self._own(k, key, k in several) for k, name in enumerate(own, 1) if segment_key(name) == key],
+                [self._own(k, key, k in several) for k, name in enumerate(own, 1) if key_of(name) == key],
                 f"{fallback}.{column}" if fallback else "",
                 kind,
             )

@@ -1,19 +1,38 @@
 """Experiments as sufficient statistics: units, moments and histograms by variant."""
 
+from datetime import date
 from typing import Any
 
 from cxdash.mart.database import Mart
 
 
 def experiments(mart: Mart) -> list[dict[str, Any]]:
-    """All experiments: rows (experiment, name, upload)."""
-    return mart.ask("SELECT experiment, name, upload FROM experiments ORDER BY name")
+    """All experiments: rows (experiment, name, upload, uploads, first_on, last_on), `upload` the first of `uploads`.
+
+    The days are those of the first and the last exposure of a unit; None where no unit has a time.
+    """
+    return mart.ask(
+        "SELECT experiment, name, upload[1] AS upload, upload AS uploads, first_on, last_on FROM experiments "
+        "ORDER BY name"
+    )
+
+
+def last_day(mart: Mart) -> date | None:
+    """The last day that any data is of."""
+    found = mart.ask(
+        "SELECT MAX(day) AS day FROM (SELECT day FROM scores UNION ALL SELECT day FROM visits "
+        "UNION ALL SELECT last_on FROM experiments)"
+    )[0]["day"]
+    return found if isinstance(found, date) else None
 
 
 def variants(mart: Mart, experiment: int) -> list[dict[str, Any]]:
-    """Units of each variant after exclusions: rows (variant, units)."""
+    """Units of each variant after exclusions: rows (variant, units, first_week).
+
+    `first_week` counts those of the experiment's first seven days.
+    """
     return mart.ask(
-        "SELECT variant, units FROM experiment_variants WHERE experiment = $experiment ORDER BY variant",
+        "SELECT variant, units, first_week FROM experiment_variants WHERE experiment = $experiment ORDER BY variant",
         experiment=experiment,
     )
 

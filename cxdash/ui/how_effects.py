@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cxdash.answers.arms import SCORED, moments_of
+from cxdash.answers.arms import SCORED
 from cxdash.answers.context import Context
-from cxdash.answers.experiments import MetricRow, number_of
+from cxdash.answers.effects import sums_by_day
+from cxdash.answers.experiments import number_of
+from cxdash.answers.metric_rows import MetricRow
 from cxdash.inference.critical import z_critical
 from cxdash.inference.estimates import estimate
 from cxdash.inference.moments import Moments
@@ -93,14 +95,10 @@ def counted(seen: Context, name: str) -> Counted:
 
 
 def sums_until(seen: Context, name: str, metric: str, arms: tuple[str, str], on: date) -> tuple[Moments, ...]:
-    """The moments of each arm over the units exposed up to and including a day."""
-    number = number_of(seen, name)
-    place = next(row["metric"] for row in queries.metrics(seen.mart, number) if row["name"] == metric)
-    sums = {arm: Moments() for arm in arms}
-    for found in queries.days(seen.mart, number, place):
-        if found["variant"] in sums and found["day"] <= on:
-            sums[found["variant"]] += moments_of(found["n"], found["mean"], found["variance"])
-    return tuple(sums.values())
+    """The moments of each arm, control first, over the units exposed up to and including a day that may be shown."""
+    control, variant = arms
+    days = sums_by_day(seen, name, metric, variant, control)
+    return next((each.control, each.treatment) for each in days if each.on == on)
 
 
 def means_of(sums: Sequence[Moments]) -> tuple[Row, ...]:

@@ -6,7 +6,9 @@ from functools import partial
 from typing import Any
 
 from cxdash.answers.effects import EffectOn
-from cxdash.answers.experiments import MetricRow, Results
+from cxdash.answers.experiments import Results
+from cxdash.answers.metric_rows import MetricRow
+from cxdash.answers.runs import PLANNED_WEEKS
 from cxdash.inference.results import Difference
 from cxdash.inference.sample_ratio import FAIL, SampleRatio, sample_ratio
 from cxdash.inference.verdict import EXCLUDED_SHARE, EXCLUDED_UNITS
@@ -37,10 +39,21 @@ def split_offers(listed: Sequence[Mapping[str, Any]]) -> list[Offer]:
     ]
 
 
-def split(units: Mapping[str, int], title: str, excluded: Mapping[str, int] | None = None) -> Explanation:
+def hidden(title: str) -> Explanation:
+    """Why a number of an experiment is not shown, and nothing else."""
+    least = formats.count(session.context().thresholds.privacy)
+    return Explanation(
+        title,
+        t("Hidden: a variant has fewer than {n} units here, or its number would give away one that has.", n=least),
+    )
+
+
+def split(units: Mapping[str, int | None], title: str, excluded: Mapping[str, int] | None = None) -> Explanation:
     """Whether the arms got the units they were meant to get."""
-    found = sample_ratio(list(units.values()), [1.0] * len(units))
-    total = sum(units.values())
+    observed = {variant: n for variant, n in units.items() if n is not None}
+    if len(observed) < len(units):
+        return hidden(title)
+    found, total = sample_ratio(list(observed.values()), [1.0] * len(units)), sum(observed.values())
     return Explanation(
         title,
         t(
@@ -51,7 +64,7 @@ def split(units: Mapping[str, int], title: str, excluded: Mapping[str, int] | No
         formulas=(CHI2,) if found.method == "chi2" else (),
         headings=(t("Observed"), t("Expected")),
         inputs=tuple(
-            Row(variant, "O,\\, E", (precise(n), precise(total / len(units)))) for variant, n in units.items()
+            Row(variant, "O,\\, E", (precise(n), precise(total / len(units)))) for variant, n in observed.items()
         ),
         results=_split_results(found),
         n=total,
@@ -85,19 +98,21 @@ def left_out(excluded: Mapping[str, int]) -> tuple[LeftOut, ...]:
 def metric_offers(results: Results, rows: Sequence[MetricRow]) -> list[Offer]:
     """Every metric of every treatment, by name."""
     several = len(results.units) > 2
-    names = [f"{found.metric} · {found.variant}" if several else found.metric for found in rows]
+    names = [_called(found, several) for found in rows]
     return [Offer(name, partial(effect, results, found, name)) for found, name in zip(rows, names, strict=True)]
 
 
 def effect(results: Results, found: MetricRow, title: str) -> Explanation:
     """How a metric's effect was computed."""
+    if found.hidden or found.units is None:
+        return hidden(title)
     told = _effect(
         title,
         found.difference,
         (results.control, found.variant),
         session.answer(counted, results.name).pair(found, results.control),
         n=found.units,
-        apart=(*left_out(results.excluded), *_unmeasured(results, found)),
+        apart=(*left_out(results.excluded), *_unmeasured(results, found, found.units)),
         binary=found.type == "binary",
     )
     several = found.simultaneous != found.difference
@@ -135,9 +150,9 @@ def _effect(
     )
 
 
-def _unmeasured(results: Results, found: MetricRow) -> tuple[LeftOut, ...]:
+def _unmeasured(results: Results, found: MetricRow, measured: int) -> tuple[LeftOut, ...]:
     """Units of both arms without a value of the metric."""
-    missing = results.units[results.control] + results.units[found.variant] - found.units
+    missing = sum(results.units[arm] or 0 for arm in (results.control, found.variant)) - measured
     return (LeftOut(t("units without a value of this metric"), missing),) if missing > 0 else ()
 
 
@@ -151,17 +166,17 @@ def verdict_offers(results: Results) -> list[Offer]:
 
 
 def _verdict(results: Results) -> Explanation:
+    several = len(results.units) > 2
     goals = [found for found in results.metrics if found.role == "primary"]
     guardrails = [found for found in results.metrics if found.role == "guardrail"]
-    excluded = sum(results.excluded.values())
     level = session.context().confidence_level
     return Explanation(
         t("Verdict"),
         t(
-            "The first that holds: do not read it, when the sample ratio fails or more than {share} of all units and "
-            "at least {units} were seen in several variants; roll back, when a guardrail or a goal got worse; "
-            "ship, when a goal got better and no guardrail is harmed; else keep running. Better and worse mean "
-            "significantly so: p below {alpha}, for goals after Holm’s correction among them.",
+            "For each treatment the first that holds: do not read it, when the sample ratio fails or more than {share} "
+            "of all units and at least {units} were seen in several variants; roll back, when a guardrail or a goal "
+            "got worse; ship, when a goal got better and no guardrail is harmed; else keep running. Better and worse "
+            "mean significantly so: p below {alpha}, for goals after Holm’s correction among those of all treatments.",
             share=formats.percent(100 * EXCLUDED_SHARE),
             units=formats.count(EXCLUDED_UNITS),
             alpha=precise(round(1 - level, 10)),
@@ -170,38 +185,31 @@ def _verdict(results: Results) -> Explanation:
         headings=(t("p"), t("p, corrected")),
         inputs=(
             Row(t("Sample ratio"), "", (chance(results.sample_ratio.pvalue), formats.ABSENT)),
-            *(
-                Row(
-                    t("Goal: {metric}", metric=found.metric),
-                    "",
-                    (chance(found.difference.pvalue), chance(found.pvalue_adjusted)),
-                )
-                for found in goals
-            ),
-            *(
-                Row(
-                    t("Guardrail: {metric}", metric=found.metric), "", (chance(found.difference.pvalue), formats.ABSENT)
-                )
-                for found in guardrails
-            ),
+            *(_chances(t("Goal: {metric}", metric=_called(found, several)), found) for found in goals),
+            *(_chances(t("Guardrail: {metric}", metric=_called(found, several)), found) for found in guardrails),
         ),
-        results=(row(t("Units seen in several variants"), "", formats.count(excluded)),),
+        results=(row(t("Units seen in several variants"), "", formats.count(sum(results.excluded.values()))),),
         n=results.all_units,
-        counted=t("units"),
+        counted="" if results.all_units is None else t("units"),
         left_out=left_out(results.excluded),
         source=t("Holm 1979"),
     )
 
 
+def _called(found: MetricRow, several: bool) -> str:
+    return f"{found.metric} · {found.variant}" if several else found.metric
+
+
+def _chances(name: str, found: MetricRow) -> Row:
+    return Row(name, "", (chance(found.difference.pvalue), chance(found.pvalue_adjusted)))
+
+
 def day_offers(results: Results, found: MetricRow, points: Sequence[EffectOn]) -> list[Offer]:
     """The effect over all units up to each day, the last day first."""
-    tuned_at = points[-1].units if points else 0
-    return [
-        Offer(formats.date(point.on), partial(_until, results, found, point, tuned_at)) for point in reversed(points)
-    ]
+    return [Offer(formats.date(point.on), partial(_until, results, found, point)) for point in reversed(points)]
 
 
-def _until(results: Results, found: MetricRow, point: EffectOn, tuned_at: int) -> Explanation:
+def _until(results: Results, found: MetricRow, point: EffectOn) -> Explanation:
     arms = (results.control, found.variant)
     told = _effect(
         t("{metric} until {day}", metric=found.metric, day=formats.date(point.on)),
@@ -211,17 +219,19 @@ def _until(results: Results, found: MetricRow, point: EffectOn, tuned_at: int) -
         n=point.units,
         apart=(*left_out(results.excluded), LeftOut(t("units first seen later, or without a time or a value"), None)),
     )
+    tightest = t("Units at which it is tightest: {n} times those of the first week", n=formats.count(PLANNED_WEEKS))
     return replace(
         told,
         formulas=(*told.formulas, ANYTIME),
         results=(
             *told.results,
             row(t("Units so far"), "n", precise(point.units)),
-            row(t("Units at which it is tightest: those of the last day"), "N^*", precise(tuned_at)),
-            *anytime_rows(point.anytime),
+            row(tightest, "N^*", precise(point.tuned_at)),
+            *(anytime_rows(point.anytime) if point.anytime else ()),
         ),
         method=t(
-            "{method} The interval of the picture is a confidence sequence: it holds however often somebody looks.",
+            "{method} The interval of the picture is a confidence sequence: it holds however often somebody looks, "
+            "since its tightest point is decided once, by the first week.",
             method=told.method,
         ),
         source="; ".join((told.source, t("Robbins 1970; Howard et al. 2021; Waudby-Smith et al. 2024"))),

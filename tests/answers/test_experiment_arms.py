@@ -9,8 +9,10 @@ from scipy import stats
 
 from cxdash.answers.context import Context
 from cxdash.answers.effects import effect_over_time
-from cxdash.answers.experiments import MetricRow, experiment
+from cxdash.answers.experiments import experiment
+from cxdash.answers.metric_rows import MetricRow
 from cxdash.inference.multiplicity import holm
+from cxdash.inference.sequential import anytime_bound
 from tests.answers import tiny
 
 ARMS = {"control": (0.20, 10.0), "one": (0.24, 10.2), "two": (0.30, 10.9)}
@@ -84,13 +86,15 @@ def test_an_effect_that_is_looked_at_every_day_has_an_interval_for_it(home: Path
         assert always.pvalue > plain.pvalue
         assert (always.pvalue < 0.05) == (always.low > 0 or always.high < 0)
         assert always.method == "confidence_sequence"
-    last = points[-1]
-    # At the units it is tuned for it reaches three standard errors.
-    assert (last.anytime.high - last.anytime.effect_size) / last.anytime.std_error == pytest.approx(3.0352, abs=1e-3)
+    # Forty units a day: four times the first week is the run that it is made for.
+    assert {point.tuned_at for point in points} == {4 * 7 * 40}
+    last = points[-1].anytime
+    reach = anytime_bound(points[-1].units, 4 * 7 * 40)
+    assert (last.high - last.effect_size) / last.std_error == pytest.approx(reach)
 
 
 def test_days_without_spread_have_no_interval_of_either_kind(home: Path) -> None:
-    rows = [(f"u{i}", ("control", "one")[i % 2], f"2026-03-0{1 + i // 4}", 0, 1, 0) for i in range(12)]
+    rows = [(f"u{i}", ("control", "one")[i % 2], f"2026-03-{1 + i // 10:02}", 0, 1, 0) for i in range(90)]
     context = tiny.load(home, "experiment", rows, COLUMNS, name="flat")
     points = effect_over_time(context, "flat", "spent", "one", "control")
     assert points[-1].anytime.low is points[-1].difference.low is None

@@ -14,7 +14,8 @@ from scipy import stats
 
 from cxdash.answers.context import Context, open_context
 from cxdash.answers.effects import effect_over_time
-from cxdash.answers.experiments import MetricRow, Results, experiment, experiments
+from cxdash.answers.experiments import Results, experiment, experiments
+from cxdash.answers.metric_rows import MetricRow
 from cxdash.errors import CxdashError
 from cxdash.vault.home import Home
 from sample_data import FILES
@@ -40,6 +41,7 @@ def test_the_list_says_what_there_is(sample: Context) -> None:
     assert found[CHECKOUT]["variants"] == {"control": 4027, "treatment": 3973}
     assert found[CHECKOUT]["sample_ratio_ok"] is True
     assert (found[BANNER]["units"], found[BANNER]["sample_ratio_ok"]) == (5692, False)
+    assert [found[name]["state_of_test"] for name in (CHECKOUT, BANNER)] == ["stopped", "stopped"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,8 @@ def test_checkout_can_be_trusted_and_banner_cannot(sample: Context) -> None:
     assert (good.sample_ratio.ok, bad.sample_ratio.ok) == (True, False)
     assert (dict(good.excluded), dict(bad.excluded)) == ({}, {"multiple_variants": 48})
     assert dict(bad.units) == {"control": len(banner("control")), "treatment": len(banner("treatment"))}
-    assert (good.verdict.code, bad.verdict.code) == ("ship", "invalid")
+    assert good.judgement.codes == {"treatment": "ship"}
+    assert (bad.judgement.invalid, bad.judgement.codes) == (("sample_ratio",), {})
     assert metric_of("Ordered") in str(good.document()["verdict"])
 
 
@@ -214,7 +217,7 @@ def test_a_ratio_is_of_sums_with_the_spread_of_units(kinds: Context) -> None:
     assert (found.control_value, found.treatment_value) == pytest.approx(tuple(ratios))
     assert found.difference.effect_size == pytest.approx(ratios[1] - ratios[0])
     assert found.difference.std_error == pytest.approx(sqrt(sum(variances)))
-    assert experiment(kinds, "tiny").verdict.code == "ship"
+    assert experiment(kinds, "tiny").judgement.codes == {"treatment": "ship"}
 
 
 def test_units_in_several_variants_are_left_out_and_counted(home: Path) -> None:
@@ -230,7 +233,7 @@ def test_too_many_in_several_variants_is_no_experiment(home: Path) -> None:
     rows += [(f"{name}{n}", name, n % 2) for name in "AB" for n in range(30)]
     results = experiment(tiny.load(home, "experiment", rows, [UNIT, ARM, metric("bought", "binary")]), "tiny")
     assert dict(results.excluded) == {"multiple_variants": 30}
-    assert results.verdict.code == "invalid"
+    assert results.judgement.invalid == ("excluded",)
 
 
 def test_everybody_in_several_variants_is_said_in_a_sentence(home: Path) -> None:
@@ -251,6 +254,7 @@ def test_three_arms_are_each_compared_with_the_control(home: Path) -> None:
 def test_a_single_arm_has_nothing_to_compare(home: Path) -> None:
     results = experiment(trial(home, {"A": [[n % 2] for n in range(40)]}, metric("bought", "binary")), "tiny")
     assert (dict(results.units), list(results.metrics)) == ({"A": 40}, [])
+    assert "no treatment" in str(results.document()["verdict"])
     assert results.sample_ratio.pvalue is None
 
 
@@ -259,8 +263,8 @@ def test_a_guardrail_that_got_worse_rolls_back(home: Path) -> None:
     arms = {name: [[int(n < size) for size in both] for n in range(1000)] for name, both in sizes.items()}
     columns = [metric("bought", "binary", "primary"), metric("called", "binary", "guardrail", "low")]
     results = experiment(trial(home, arms, *columns), "tiny")
-    assert results.verdict.code == "harm"
-    assert re.search("called got worse", str(results.document()["verdict"]))
+    assert results.judgement.codes == {"B": "harm"}
+    assert re.search("^Roll back “B”: called got worse", str(results.document()["verdict"]))
 
 
 def test_the_effect_over_time_ends_at_the_effect(sample: Context) -> None:

@@ -156,7 +156,8 @@ def test_a_day_of_the_effect_over_time_counts_the_units_until_then(sample_home: 
     for panel in (first, last):
         _check_means(panel, panel.inputs[r"\bar x_1,\, \bar x_2"], panel.inputs[r"s_1^2,\, s_2^2"])
         told, units = panel.results, panel.results["Units so far"]
-        alpha, tuned_at = 0.05, last.results["Units so far"]
+        alpha, tuned_at = 0.05, told["Units at which it is tightest: 4 times those of the first week"]
+        assert tuned_at == 4 * sum(opened(at, "over_time", days[-7]).inputs[r"n_1,\, n_2"])
         rho2 = (-2 * math.log(alpha) + math.log(1 - 2 * math.log(alpha))) / tuned_at
         reach = told["Standard error"] * math.sqrt(
             (units * rho2 + 1) / (units * rho2) * math.log((units * rho2 + 1) / alpha**2)
