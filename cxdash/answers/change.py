@@ -84,22 +84,36 @@ def _changed(context: Context, now: ScoreRow, before: ScoreRow | None) -> Change
 
 @dataclass(frozen=True)
 class Point:
-    """A score of one stretch of time; `complete` is false for the last one while its days are not over."""
+    """A score of one stretch of time; `complete` is false where some of its days are not in sight."""
 
     starts_on: date
     row: ScoreRow
     complete: bool
 
 
-def trend(context: Context, metric: str, filters: Filters, bucket: Bucket, last_on: date | None) -> list[Point]:
-    """The metric per calendar bucket, in order; a bucket is complete once the data goes to its last day."""
+def trend(
+    context: Context,
+    metric: str,
+    filters: Filters,
+    bucket: Bucket,
+    last_on: date | None,
+    *,
+    first_on: date | None = None,
+) -> list[Point]:
+    """The metric per calendar bucket, in order; the data goes from `first_on` to `last_on` (None: no end known)."""
     points = []
     for row in scores(context, metric, (bucket,), filters):
         if (named := row.group[bucket]) is not None:
             starts_on = bucket_start(named)
-            complete = last_on is None or last_on >= bucket_end(starts_on, bucket)
-            points.append(Point(starts_on, row, complete))
+            points.append(Point(starts_on, row, complete(starts_on, bucket, filters, first_on, last_on)))
     return sorted(points, key=lambda point: (point.row.basis, point.starts_on))
+
+
+def complete(starts_on: date, bucket: Bucket, filters: Filters, first_on: date | None, last_on: date | None) -> bool:
+    """Whether every day of a bucket is in sight: none is cut off by the filters' period or by the ends of the data."""
+    begins = (day for day in (filters.since, first_on) if day is not None)
+    ends = (day for day in (filters.until, last_on) if day is not None)
+    return max(begins, default=date.min) <= starts_on and bucket_end(starts_on, bucket) <= min(ends, default=date.max)
 
 
 def bucket_start(name: str) -> date:

@@ -11,9 +11,10 @@ from cxdash.inference.differences import difference
 from cxdash.inference.histogram import Histogram
 from cxdash.inference.multiplicity import benjamini_hochberg
 from cxdash.inference.results import Difference, Estimate
-from cxdash.queries.dimensions import CALENDAR, key_of
+from cxdash.queries.dimensions import CALENDAR
 from cxdash.queries.filters import Filters
 from cxdash.vocabulary.metrics import Metric, metric_named
+from cxdash.vocabulary.naming import key_of
 from cxdash.vocabulary.scales import Scale
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cxdash.answers.context import Context
 from cxdash.answers.scores import MisfitError, ScoreRow, scores
 from cxdash.inference.estimates import estimate
+from cxdash.inference.privacy import suppress
 from cxdash.inference.results import Estimate
 from cxdash.queries.filters import Filters
-from cxdash.queries.interactions import progress, reach
+from cxdash.queries.interactions import Grain, progress, reach, volumes
 from cxdash.queries.scores import Asked, Basis, question_kinds
 from cxdash.vocabulary.journeys import Touchpoint
 from cxdash.vocabulary.metrics import HEADLINES, METRICS, Metric, share_of
@@ -32,7 +34,8 @@ class StageRow:
     """A stage with its scores by metric, reach in customers, and its way to the next stage.
 
     `conversion` is the percentage of the stage's customers who reached the next one; `median_seconds` the median time
-    between the first interactions of both. None where no interactions tell, or too few customers did.
+    between the first interactions of both. None where no interactions tell, or where it would say something of a few
+    customers: of those who did, or of those who did not.
     """
 
     name: str
@@ -76,41 +79,72 @@ def on_main_basis(rows: Sequence[ScoreRow]) -> list[ScoreRow]:
     return [row for row in rows if row.basis == basis]
 
 
+@dataclass(frozen=True)
+class Reached:
+    """What may be shown of how many a place saw; None where it may not, or nobody can be followed."""
+
+    customers: int | None = None
+    interactions: int | None = None
+
+
 def journey(context: Context, filters: Filters | None = None) -> list[StageRow]:
     """The stages in order; touchpoints that belong to no stage are not among them."""
     asked = filters or Filters()
     names = [stage.name for stage in context.journey.stages]
     by_metric = {name: _by_stage(context, name, asked) for name in MAPPED}
-    reached = {row["place"]: row for row in reach(context.mart, context.dimensions, "stage", asked)}
-    moved = {row["stage"]: row for row in progress(context.mart, context.dimensions, names, asked)}
-    rows = []
-    for position, stage in enumerate(context.journey.stages):
-        seen, onward = reached.get(stage.name, {}), moved.get(stage.name, {})
-        public = seen.get("customers", 0) >= context.thresholds.privacy
-        last = position == len(names) - 1
-        told = public and not last and context.thresholds.state(onward.get("moved_on", 0)) != "hidden"
-        rows.append(
-            StageRow(
-                name=stage.name,
-                position=position + 1,
-                touchpoints=tuple(touchpoint.name for touchpoint in stage.touchpoints),
-                scores={name: found[stage.name] for name, found in by_metric.items() if stage.name in found},
-                customers=seen["customers"] if public else None,
-                interactions=seen["n"] if public else None,
-                conversion=_share(context, onward) if told else None,
-                median_seconds=onward.get("median_seconds") if told else None,
-            )
+    reached = _reached(context, "stage", asked)
+    ways = _ways_on(context, names, asked)
+    onward = {name: way for name, way in ways.items() if reached[name].customers is not None}
+    return [
+        StageRow(
+            name=stage.name,
+            position=position,
+            touchpoints=tuple(touchpoint.name for touchpoint in stage.touchpoints),
+            scores={name: found[stage.name] for name, found in by_metric.items() if stage.name in found},
+            customers=reached.get(stage.name, Reached()).customers,
+            interactions=reached.get(stage.name, Reached()).interactions,
+            conversion=_share(context, onward[stage.name]) if stage.name in onward else None,
+            median_seconds=onward[stage.name]["median_seconds"] if stage.name in onward else None,
         )
-    return rows
+        for position, stage in enumerate(context.journey.stages, start=1)
+    ]
+
+
+def _reached(context: Context, grain: Grain, filters: Filters) -> dict[str | None, Reached]:
+    """The reach of every place: not where few came, nor where few of all customers did not."""
+    rows = reach(context.mart, context.dimensions, grain, filters)
+    everybody = volumes(context.mart, context.dimensions, filters)["customers"]
+    # Interactions add up to their total, so that a hidden place must not be what the others leave.
+    hidden = suppress({(row["place"],): row["customers"] for row in rows}, context.thresholds.privacy)
+    return {
+        row["place"]: Reached(
+            row["customers"] or None if _public(context, row["customers"], everybody - row["customers"]) else None,
+            row["n"] if (row["place"],) not in hidden else None,
+        )
+        for row in rows
+    }
+
+
+def _ways_on(context: Context, stages: list[str], filters: Filters) -> dict[str, dict[str, Any]]:
+    """By stage, its way to the next one: not where few went it, nor where few of those in the stage did not."""
+    rows = progress(context.mart, context.dimensions, stages, filters)
+    return {
+        row["stage"]: row
+        for row in rows
+        if row["stage"] in stages[:-1] and _public(context, row["moved_on"], row["customers"] - row["moved_on"])
+    }
+
+
+def _public(context: Context, *customers: int) -> bool:
+    """Whether none of the groups is so small that it must be hidden."""
+    return all(context.thresholds.state(n) != "hidden" for n in customers)
 
 
 def _by_stage(context: Context, metric: str, filters: Filters) -> dict[str | None, ScoreRow]:
     return {row.group["stage"]: row for row in on_main_basis(_fitting(context, metric, ("stage",), filters))}
 
 
-def _share(context: Context, onward: dict[str, int]) -> Estimate | None:
-    if not onward:
-        return None
+def _share(context: Context, onward: dict[str, Any]) -> Estimate:
     counts = {100.0: float(onward["moved_on"]), 0.0: float(onward["customers"] - onward["moved_on"])}
     return estimate(counts, "share", confidence_level=context.confidence_level)
 
@@ -119,14 +153,13 @@ def touchpoints(context: Context, metric: str, filters: Filters | None = None) -
     """Every declared touchpoint in the journey's order, measured or not, on the metric's main basis."""
     asked = filters or Filters()
     found = {row.group["touchpoint"]: row for row in on_main_basis(scores(context, metric, ("touchpoint",), asked))}
-    seen = reach(context.mart, context.dimensions, "touchpoint", asked)
-    reached = {row["place"]: row["customers"] for row in seen if row["customers"] >= context.thresholds.privacy}
+    reached = _reached(context, "touchpoint", asked)
     return [
         TouchpointRow(
             declared=touchpoint,
             stage=stage.name,
             score=found.get(touchpoint.name),
-            customers=reached.get(touchpoint.name) or None,
+            customers=reached.get(touchpoint.name, Reached()).customers,
         )
         for stage in context.journey.stages
         for touchpoint in stage.touchpoints
@@ -169,4 +202,6 @@ def upper_half(context: Context, filters: Filters | None = None) -> str:
 
 
 def _measures(metric: Metric, asked: Asked) -> bool:
-    return metric.answers in (None, asked.basis.question) and metric.fits(asked.basis.scale)
+    # Zeros and ones are a conversion only where the question was one; they may as well be a thumb up or down.
+    question = "conversion" if metric.name == "conversion" else metric.answers
+    return question in (None, asked.basis.question) and metric.fits(asked.basis.scale)

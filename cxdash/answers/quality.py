@@ -13,11 +13,9 @@ from cxdash.inference.results import Estimate
 from cxdash.queries.filters import Filters
 from cxdash.queries.quality import responses_by_flags
 from cxdash.queries.scores import Basis
-from cxdash.vocabulary.metrics import Metric
+from cxdash.vocabulary.metrics import HEADLINES, Metric
 from cxdash.vocabulary.quality import FLAGS, SUSPICIOUS, Flag
 from cxdash.vocabulary.thresholds import State
-
-HEADLINES = ("nps", "csat", "ces")
 
 
 @dataclass(frozen=True)

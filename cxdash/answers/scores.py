@@ -10,10 +10,11 @@ from cxdash.inference.estimates import estimate
 from cxdash.inference.histogram import Histogram
 from cxdash.inference.results import Estimate
 from cxdash.locale import t
-from cxdash.queries.dimensions import CALENDAR, key_of
+from cxdash.queries.dimensions import CALENDAR
 from cxdash.queries.filters import Filters
 from cxdash.queries.scores import Basis, Scores, histograms
 from cxdash.vocabulary.metrics import End, Metric, metric_named
+from cxdash.vocabulary.naming import key_of
 from cxdash.vocabulary.scales import Scale
 from cxdash.vocabulary.thresholds import State
 

@@ -7,7 +7,7 @@ import altair as alt
 
 from cxdash.charts.drawn import Drawn, Field, Spec, as_spec, frame, marks, pixels, remembered
 from cxdash.charts.palette import palette
-from cxdash.charts.rows import FlowEnd, FlowStep
+from cxdash.charts.rows import FlowEnd, FlowStep, State
 from cxdash.charts.style import SMALL, band_axis
 from cxdash.charts.words import few
 from cxdash.locale import formats, t, tn
@@ -40,7 +40,7 @@ END_FIELDS: dict[str, Field] = {
 def flow(steps: Sequence[FlowStep], *, dark: bool = False) -> Drawn:
     """Rows = where customers were, columns = where they went next, both in order of first appearance as a source.
 
-    The colour is the share of those at the source; text appears where cells are wide enough.
+    The colour is the share of the interactions at the source; text appears where cells are wide enough.
     """
     order = list(dict.fromkeys([*(step.source for step in steps), *(step.target for step in steps)]))
     largest = max((step.share for step in steps if step.state != "hidden"), default=0.0) or 1.0
@@ -72,7 +72,7 @@ def _flow_alt(steps: Sequence[FlowStep]) -> str:
         return f"{text} {t('No value can be shown.')}"
     most = max(shown, key=lambda step: step.n)
     said = t(
-        "Most travelled: {source} to {target}, {share} of those at {source}.",
+        "Most travelled: {source} to {target}, {share} of the interactions at {source}.",
         source=most.source,
         target=most.target,
         share=formats.percent(most.share),
@@ -104,8 +104,8 @@ def _flow_spec(dark: bool) -> Spec:
     details = [
         alt.Tooltip("source:N", title=t("From")),
         alt.Tooltip("target:N", title=t("To")),
-        alt.Tooltip("shown_value:N", title=t("Share of those at the source")),
-        alt.Tooltip("shown_n:N", title=t("Customers")),
+        alt.Tooltip("shown_value:N", title=t("Share of the interactions in the row")),
+        alt.Tooltip("shown_n:N", title=t("Customers who went this way")),
     ]
     narrow = alt.condition("bandwidth('x') < 22", alt.value(0), alt.value(1))
     ink = alt.Color("ink:N", scale=None, legend=None)
@@ -115,7 +115,10 @@ def _flow_spec(dark: bool) -> Spec:
         .encode(x=x, y=y, fill=alt.Fill("fill:N", scale=None, legend=None), tooltip=details),
         marks().mark_text(fontSize=SMALL).encode(x=x, y=y, text="cell:N", color=ink, opacity=narrow),
     ]
-    key = t("Rows: where customers were. Columns: where they went next.\nNumbers: percent of those in the row.")
+    key = t(
+        "Rows: where customers were. Columns: where they went next.\n"
+        "Numbers: percent of the interactions in the row, those that ended a journey among them."
+    )
     return as_spec(layers, height={"step": STEP}, dark=dark, key=key)
 
 
@@ -125,9 +128,9 @@ def entries_and_exits(ends: Sequence[FlowEnd], *, dark: bool = False) -> Drawn:
     shown = [end for end in ends if end.state != "hidden"]
     if not shown:
         return Drawn(_ends_spec(dark), frame(END_FIELDS, records), t("No value can be shown."))
-    first, last = max(shown, key=lambda end: end.entries), max(shown, key=lambda end: end.exits)
+    first, last = max(shown, key=lambda end: end.entries or 0), max(shown, key=lambda end: end.exits or 0)
     said = t(
-        "Most journeys begin at {first} ({entries}) and end at {last} ({exits}).",
+        "{entries} of journeys begin at {first}, {exits} end at {last}.",
         first=first.label,
         entries=formats.percent(first.entries),
         last=last.label,
@@ -145,11 +148,19 @@ def _end(order: int, end: FlowEnd) -> dict[str, Any]:
         "label": end.label,
         "entries": end.entries,
         "exits": end.exits,
-        "shown_entries": formats.percent(end.entries, 1),
-        "shown_exits": formats.percent(end.exits, 1),
-        "shown_n_entries": few(end.n_entries, end.state),
-        "shown_n_exits": few(end.n_exits, end.state),
+        "shown_entries": _side(end.entries),
+        "shown_exits": _side(end.exits),
+        "shown_n_entries": _journeys(end.n_entries, end.state),
+        "shown_n_exits": _journeys(end.n_exits, end.state),
     }
+
+
+def _side(share: float | None) -> str:
+    return t("hidden for privacy") if share is None else formats.percent(share, 1)
+
+
+def _journeys(n: int | None, state: State) -> str:
+    return formats.ABSENT if n is None else few(n, state)
 
 
 @remembered

@@ -168,7 +168,11 @@ class EffectPoint:
 
 @dataclass(frozen=True)
 class FlowStep:
-    """How many customers went from one touchpoint or stage to the next; `share` of those at `source`, percent."""
+    """How customers went from one touchpoint or stage to the next.
+
+    `n` different customers did; `share` is the percentage of the interactions at `source` that were followed by one at
+    `target`: those that ended a journey count, too.
+    """
 
     source: str
     target: str
@@ -179,11 +183,14 @@ class FlowStep:
 
 @dataclass(frozen=True)
 class FlowEnd:
-    """How journeys begin and end at one touchpoint or stage: shares of all journeys, percent."""
+    """How journeys begin and end at one touchpoint or stage: shares of all journeys, percent.
+
+    One side alone may be hidden: its numbers are None.
+    """
 
     label: str
-    entries: float
-    exits: float
-    n_entries: int
-    n_exits: int
+    entries: float | None
+    exits: float | None
+    n_entries: int | None
+    n_exits: int | None
     state: State = "shown"

@@ -1,7 +1,6 @@
 """What answers and interactions can be grouped and filtered by: journey, channel, calendar and segments."""
 
 import difflib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -10,7 +9,9 @@ from cxdash.errors import CxdashError
 from cxdash.locale import t
 from cxdash.mart.database import Mart
 from cxdash.mart.sql import literal
+from cxdash.queries.stages import stage_of
 from cxdash.vocabulary.journeys import Journey
+from cxdash.vocabulary.naming import key_of
 from cxdash.vocabulary.quality import CLEAN, FLAGS
 
 CALENDAR = {
@@ -22,16 +23,11 @@ CALENDAR = {
 BUILT_IN = ("touchpoint", "stage", "channel", "quality", *CALENDAR)
 # A touchpoint's stage is the journey's word for it; else what the file said; the journey can change without a
 # new derivation because it is bound to the question and not stored with the answers.
-STAGE = "COALESCE($stage_names[list_position($stage_touchpoints, touchpoint)], stage)"
+STAGE = stage_of("touchpoint", "stage")
 
 # The gravest of a response's flags.
 _GRAVEST = " ".join(f"WHEN flags & {flag.bit} <> 0 THEN {literal(flag.name)}" for flag in FLAGS)
 QUALITY = f"CASE {_GRAVEST} ELSE {literal(CLEAN)} END"
-
-
-def key_of(name: str) -> str:
-    """How a dimension's name is compared: case, spaces and punctuation do not count."""
-    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
 
 
 def label_of(name: str) -> str:
@@ -128,7 +124,8 @@ def _reachable(segment: Segment) -> Segment:
     """The segment under a name of its own, where the file gave it the name of one of our dimensions."""
     if segment.key not in BUILT_IN:
         return segment
-    name = t("{name} (segment)", name=segment.name)
+    # A name that addresses and mappings hold must be the same in every language.
+    name = f"{segment.name} (segment)"
     return replace(segment, name=name, key=key_of(name))
 
 

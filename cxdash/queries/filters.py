@@ -7,7 +7,8 @@ from typing import Any
 
 from cxdash.errors import CxdashError
 from cxdash.locale import formats, t
-from cxdash.queries.dimensions import Dimension, Dimensions, key_of, label_of
+from cxdash.queries.dimensions import Dimension, Dimensions, label_of
+from cxdash.vocabulary.naming import key_of
 from cxdash.vocabulary.quality import FLAG_NAMES, bits, quality_label
 
 Where = tuple[tuple[str, tuple[str, ...]], ...]
@@ -52,7 +53,7 @@ class Filters:
             if not equals or not name.strip():
                 raise CxdashError(t("“{word}” is not a condition.", word=word), t("Write DIMENSION=VALUE."))
             known = next((each for each in pairs if key_of(each) == key_of(name)), name.strip())
-            pairs[known] = (*pairs.get(known, ()), value)
+            pairs[known] = (*pairs.get(known, ()), value.strip())
         filters = cls(_day(since), _day(until), tuple(pairs.items()), _flags(leave))
         if filters.since and filters.until and filters.since > filters.until:
             raise CxdashError(t("The period ends before it begins."), t("Give the earlier day first."))

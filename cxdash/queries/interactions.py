@@ -4,28 +4,38 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from cxdash.mart.database import Mart
-from cxdash.queries.dimensions import CALENDAR, STAGE, Dimension, Dimensions
+from cxdash.queries.dimensions import CALENDAR, Dimensions
 from cxdash.queries.filters import Filters
+from cxdash.queries.stages import stage_of
 
 Grain = Literal["stage", "touchpoint"]
-NEXT_STAGE = STAGE.replace("touchpoint)]", "next_touchpoint)]").replace("stage)", "NULL)")
+CustomerFile = Literal["interactions", "survey", "customers"]
+
+STAGE, NEXT_STAGE = stage_of("touchpoint", "stage"), stage_of("next_touchpoint", "next_stage")
+_FOLLOWED = (
+    '(SELECT *, lead(stage) OVER (PARTITION BY customer_id ORDER BY "at" NULLS LAST, interaction) AS next_stage '
+    "FROM interactions)"
+)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where something happened, at one grain: the SQL for here and for the next interaction."""
+    """Where something happened, at one grain: the SQL for here, for the next interaction, and for the table of both."""
 
     here: str
     there: str
+    moves: str
 
     @classmethod
     def at(cls, grain: Grain) -> "Place":
         """The expressions of a grain."""
-        return cls(STAGE, NEXT_STAGE) if grain == "stage" else cls("touchpoint", "next_touchpoint")
+        if grain == "stage":
+            return cls(STAGE, NEXT_STAGE, _FOLLOWED)
+        return cls("touchpoint", "next_touchpoint", "interactions")
 
 
 def _bound(dimensions: Dimensions, place: Place, values: dict[str, Any]) -> dict[str, Any]:
-    needed = dimensions.bound([Dimension("", STAGE)]) if place.here == STAGE else {}
+    needed = dimensions.journey_values if place.here == STAGE else {}
     return {**needed, **values}
 
 
@@ -35,7 +45,7 @@ def steps(mart: Mart, dimensions: Dimensions, grain: Grain, filters: Filters) ->
     return mart.ask(
         f'SELECT {place.here} AS "from", {place.there} AS "to", COUNT(*) AS n, '
         "COUNT(DISTINCT customer_id) AS customers, MEDIAN(seconds_to_next) AS median_seconds "
-        f"FROM interactions WHERE {clause.sql} AND next_touchpoint IS NOT NULL GROUP BY ALL ORDER BY n DESC, 1, 2",
+        f"FROM {place.moves} WHERE {clause.sql} AND next_touchpoint IS NOT NULL GROUP BY ALL ORDER BY n DESC, 1, 2",
         **_bound(dimensions, place, clause.values),
     )
 
@@ -82,12 +92,23 @@ def progress(mart: Mart, dimensions: Dimensions, stages: list[str], filters: Fil
 
 
 def operations(mart: Mart, dimensions: Dimensions, filters: Filters) -> list[dict[str, Any]]:
-    """Operational figures by touchpoint: rows (touchpoint, n, duration_s, wait_s, resolved_n, resolved)."""
+    """Operational figures by touchpoint, in seconds and counts.
+
+    Rows (touchpoint, n, customers, duration_s, duration_variance, duration_n, duration_customers, wait_s,
+    wait_variance, wait_n, wait_customers, resolved, resolved_n, resolved_customers): means over the interactions that
+    record a figure, `_n` how many they are and `_customers` of how many customers.
+    """
     clause = filters.of_interactions().clause(dimensions)
+    told = "".join(
+        f", COUNT({column}) AS {name}_n, "
+        f"COUNT(DISTINCT customer_id) FILTER (WHERE {column} IS NOT NULL) AS {name}_customers"
+        for name, column in (("duration", "duration_s"), ("wait", "wait_s"), ("resolved", "resolved"))
+    )
     return mart.ask(
-        "SELECT touchpoint, COUNT(*) AS n, AVG(duration_s) AS duration_s, AVG(wait_s) AS wait_s, "
-        "COUNT(resolved) AS resolved_n, COUNT(*) FILTER (WHERE resolved) AS resolved "
-        f"FROM interactions WHERE {clause.sql} GROUP BY ALL ORDER BY ALL",
+        "SELECT touchpoint, COUNT(*) AS n, COUNT(DISTINCT customer_id) AS customers, AVG(duration_s) AS duration_s, "
+        "VAR_SAMP(duration_s) AS duration_variance, AVG(wait_s) AS wait_s, VAR_SAMP(wait_s) AS wait_variance, "
+        f"COUNT(*) FILTER (WHERE resolved) AS resolved{told} "
+        f"FROM interactions WHERE {clause.sql} GROUP BY touchpoint ORDER BY touchpoint",
         **clause.values,
     )
 
@@ -105,23 +126,35 @@ def volumes_over_time(
 
 
 def volumes(mart: Mart, dimensions: Dimensions, filters: Filters) -> dict[str, int]:
-    """Interactions and customers in sight: {"interactions": …, "customers": …}.
-
-    Customers are those of the interactions; where there are none, those who answered; where neither carries
-    an id, the customers of the customer files.
-    """
+    """The interactions in sight and the different customers they are of: {"interactions": …, "customers": …}."""
     clause = filters.of_interactions().clause(dimensions)
-    contacts = mart.ask(
-        f"SELECT COUNT(*) AS n, COUNT(DISTINCT customer_id) AS customers FROM interactions WHERE {clause.sql}",
+    row = mart.ask(
+        "SELECT COUNT(*) AS interactions, COUNT(DISTINCT customer_id) AS customers "
+        f"FROM interactions WHERE {clause.sql}",
         **clause.values,
     )[0]
-    if contacts["customers"]:
-        return {"interactions": int(contacts["n"]), "customers": int(contacts["customers"])}
-    clause = filters.clause(dimensions)
-    asked = mart.ask(
-        f"SELECT COUNT(DISTINCT customer_id) AS customers FROM answers WHERE {clause.sql}", **clause.values
+    return {name: int(n) for name, n in row.items()}
+
+
+def customer_file(mart: Mart) -> CustomerFile:
+    """Which kind of file tells how many customers there are, whatever the filters.
+
+    The interactions where one of them has a customer; else the survey where a response has; else the customer files.
+    """
+    found = mart.ask(
+        "SELECT EXISTS(SELECT 1 FROM interactions WHERE customer_id IS NOT NULL) AS interactions, "
+        "EXISTS(SELECT 1 FROM records WHERE customer_id IS NOT NULL) AS survey"
     )[0]
-    known = int(asked["customers"])
-    if not known and not filters.where and not filters.since and not filters.until:
-        known = int(mart.ask("SELECT COUNT(*) AS customers FROM customers")[0]["customers"])
-    return {"interactions": int(contacts["n"]), "customers": known}
+    return "interactions" if found["interactions"] else "survey" if found["survey"] else "customers"
+
+
+def respondents(mart: Mart, dimensions: Dimensions, filters: Filters) -> int:
+    """How many different customers answered."""
+    clause = filters.clause(dimensions)
+    sql = f"SELECT COUNT(DISTINCT customer_id) AS customers FROM answers WHERE {clause.sql}"
+    return int(mart.ask(sql, **clause.values)[0]["customers"])
+
+
+def customers_on_file(mart: Mart) -> int:
+    """How many customers the customer files name; they tell of no days, so no filters."""
+    return int(mart.ask("SELECT COUNT(*) AS customers FROM customers")[0]["customers"])

@@ -3,8 +3,9 @@
 from collections import Counter
 
 from cxdash.mart.database import Mart
-from cxdash.queries.dimensions import Dimensions, key_of
+from cxdash.queries.dimensions import Dimensions
 from cxdash.queries.filters import Filters
+from cxdash.vocabulary.naming import key_of
 
 OF_ANSWERS = ("touchpoint", "stage")
 """Dimensions that a response has only through its answers."""

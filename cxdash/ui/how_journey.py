@@ -7,12 +7,13 @@ from typing import Any
 
 from cxdash.answers.journey import StageRow
 from cxdash.answers.paths import Paths
+from cxdash.answers.volumes import Count
 from cxdash.charts.rows import FlowEnd, FlowStep
 from cxdash.inference.critical import z_critical
 from cxdash.locale import formats, t
 from cxdash.ui.filter_bar import looking
 from cxdash.ui.how_explained import Explanation, LeftOut, Offer, Row, in_unit, precise, row
-from cxdash.ui.how_formulas import MEAN_TIME, MEDIAN, SHARE_ERROR, SHARE_OF_MOVES, SHARE_VALUE, WILSON
+from cxdash.ui.how_formulas import MEAN_TIME, MEDIAN, SHARE_ERROR, SHARE_OF_MOVES, SHARE_VALUE, T_INTERVAL, WILSON
 from cxdash.ui.how_origin import unseen
 from cxdash.ui.how_scores import interval_method, interval_source, results, score_offer
 
@@ -72,34 +73,27 @@ def without_customer() -> tuple[LeftOut, ...]:
 
 def move_offers(moves: Sequence[FlowStep], found: Paths) -> list[Offer]:
     """Each move that is drawn."""
-    leaving: dict[str, int] = {}
-    for step in found.steps:
-        leaving[step["from"]] = leaving.get(step["from"], 0) + step["n"]
-    rows = zip(moves, found.steps, strict=False)
-    return [
-        Offer(
-            t("{source} → {target}", source=move.source, target=move.target),
-            partial(_move, move, step, leaving[step["from"]], _hidden(found)),
-        )
-        for move, step in rows
-    ]
+    titles = [t("{source} → {target}", source=move.source, target=move.target) for move in moves]
+    rows = zip(titles, found.steps, strict=False)
+    return [Offer(title, partial(_move, title, step, _hidden(found))) for title, step in rows]
 
 
-def _move(move: FlowStep, step: Mapping[str, Any], leaving: int, left_out: tuple[LeftOut, ...]) -> Explanation:
+def _move(title: str, step: Mapping[str, Any], left_out: tuple[LeftOut, ...]) -> Explanation:
     return Explanation(
-        t("{source} → {target}", source=move.source, target=move.target),
+        title,
         t(
-            "A move is a customer’s interaction followed by their next one. The share is of all moves shown that leave "
-            "the same place. Counts of moves have no interval: moves of one customer are not independent."
+            "A move is a customer’s interaction followed by their next one. The share is of all interactions at the "
+            "place the move starts from, those that ended a journey among them. Counts of moves have no interval: "
+            "moves of one customer are not independent."
         ),
         formulas=(SHARE_OF_MOVES,),
         inputs=(
             row(t("Moves from here to there"), "m", precise(step["n"])),
-            row(t("Moves that leave this place"), r"\sum m", precise(leaving)),
+            row(t("Interactions of known customers at the place it starts from"), r"\sum m", precise(step["of"])),
             row(t("Different customers who moved so"), "", precise(step["customers"])),
         ),
         results=(
-            row(t("Share"), "", in_unit(100 * step["n"] / leaving, "percent")),
+            row(t("Share"), "", in_unit(step["share"], "percent")),
             row(t("Median time between both"), "", formats.duration(step["median_seconds"])),
         ),
         n=step["n"],
@@ -114,21 +108,19 @@ def end_offers(ends: Sequence[FlowEnd], found: Paths) -> list[Offer]:
 
 
 def _end(end: FlowEnd, found: Paths) -> Explanation:
-    totals = [sum(row["n"] for row in rows) for rows in (found.entries, found.exits)]
-    counted = [end.n_entries, end.n_exits]
-    shares = [100 * n / total if total else None for n, total in zip(counted, totals, strict=True)]
+    totals = [rows[0]["of"] if rows else None for rows in (found.entries, found.exits)]
     return Explanation(
         end.label,
         t("A journey begins with a customer’s first interaction in the data and ends with the last one."),
         formulas=(SHARE_OF_MOVES,),
         headings=(t("Begin"), t("End")),
         inputs=(
-            Row(t("Journeys here"), "m", tuple(map(precise, counted))),
-            Row(t("Journeys at all places shown"), r"\sum m", tuple(map(precise, totals))),
+            Row(t("Journeys here"), "m", (precise(end.n_entries), precise(end.n_exits))),
+            Row(t("Journeys at all places"), r"\sum m", tuple(map(precise, totals))),
         ),
         results=(
-            row(t("Share that begins here"), "", in_unit(shares[0], "percent")),
-            row(t("Share that ends here"), "", in_unit(shares[1], "percent")),
+            row(t("Share that begins here"), "", in_unit(end.entries, "percent")),
+            row(t("Share that ends here"), "", in_unit(end.exits, "percent")),
         ),
         n=totals[0],
         counted=t("journeys"),
@@ -142,24 +134,28 @@ def _hidden(found: Paths) -> tuple[LeftOut, ...]:
 
 
 def volume_offers(
-    label: str, meaning: str, now: int, then: int | None, spark: Sequence[tuple[date, int]]
+    label: str, meaning: str, now: Count, then: Count | None, spark: Sequence[tuple[date, int]]
 ) -> list[Offer]:
     """A count of the period beside the earlier one, and each point of its line."""
     points = []
     for starts_on, n in reversed(spark):
         title = t("From {day}", day=formats.date(starts_on))
-        points.append(Offer(title, partial(_volume, title, meaning, n, None)))
+        points.append(Offer(title, partial(_volume, title, meaning, Count(n), None)))
     return [Offer(label, partial(_volume, label, meaning, now, then)), *points]
 
 
-def _volume(title: str, meaning: str, now: int, then: int | None) -> Explanation:
-    earlier = (row(t("In the earlier period"), "", precise(then)),) if then is not None else ()
+def _volume(title: str, meaning: str, now: Count, then: Count | None) -> Explanation:
+    earlier = (row(t("In the earlier period"), "", _counted(then)),) if then else ()
     return Explanation(
         title,
         t("{meaning} A count is what it is: it has no interval.", meaning=meaning),
-        results=(row(t("Counted"), "", precise(now)), *earlier),
+        results=(row(t("Counted"), "", _counted(now)), *earlier),
         left_out=unseen(looking().filters),
     )
+
+
+def _counted(count: Count) -> str:
+    return t("hidden for privacy") if count.hidden else precise(count.n)
 
 
 def operation_offers(rows: Sequence[Mapping[str, Any]]) -> list[Offer]:
@@ -168,32 +164,44 @@ def operation_offers(rows: Sequence[Mapping[str, Any]]) -> list[Offer]:
 
 
 def _operation(found: Mapping[str, Any]) -> Explanation:
-    asked = found["resolved_n"]
     return Explanation(
         str(found["touchpoint"]),
         t(
             "Waiting and handling times are means over the interactions that record one. Resolved is the share of the "
-            "interactions that say whether they were. These describe what was recorded and have no interval."
+            "interactions that say whether they were. The intervals take every interaction for itself, also where one "
+            "customer had several."
         ),
-        formulas=(MEAN_TIME, SHARE_VALUE),
+        formulas=(MEAN_TIME, T_INTERVAL, SHARE_VALUE, SHARE_ERROR, WILSON),
         inputs=(
             row(t("Interactions"), "", precise(found["n"])),
-            row(t("Say whether they were resolved"), "n", precise(asked)),
+            row(t("Say whether they were resolved"), "n", precise(found["resolved_n"])),
             row(t("Were resolved"), "x", precise(found["resolved"])),
             *_times(found),
         ),
         results=(
-            row(t("Mean wait in seconds"), r"\bar t", precise(found["wait_s"])),
-            row(t("Mean duration in seconds"), r"\bar t", precise(found["duration_s"])),
-            row(t("Resolved"), "", in_unit(100 * found["resolved"] / asked if asked else None, "percent")),
+            *_mean_time(t("Mean wait in seconds"), found, "wait"),
+            *_mean_time(t("Mean duration in seconds"), found, "duration"),
+            row(t("Resolved"), "", in_unit(found["resolved_share"], "percent")),
+            row(t("Lower end of the interval"), "", in_unit(found["resolved_low"], "percent")),
+            row(t("Upper end of the interval"), "", in_unit(found["resolved_high"], "percent")),
         ),
+        method=" ".join((t("t interval of a mean."), interval_method("share"))),
+        source="; ".join((interval_source("mean"), interval_source("share"))),
         n=found["n"],
         counted=t("interactions"),
         left_out=unseen(looking().filters),
     )
 
 
+def _mean_time(title: str, found: Mapping[str, Any], name: str) -> tuple[Row, ...]:
+    return (
+        row(title, r"\bar t", precise(found[f"{name}_s"])),
+        row(t("Lower end of the interval"), "", precise(found[f"{name}_low"])),
+        row(t("Upper end of the interval"), "", precise(found[f"{name}_high"])),
+    )
+
+
 def _times(found: Mapping[str, Any]) -> tuple[Row, ...]:
-    """How many interactions record a time, where the answer says so."""
+    """How many interactions record a time."""
     named = ((t("Record a wait"), "wait_n"), (t("Record a duration"), "duration_n"))
-    return tuple(row(name, "m", precise(found[key])) for name, key in named if key in found)
+    return tuple(row(name, "m", precise(found[key])) for name, key in named)

@@ -8,7 +8,7 @@ from cxdash.answers.change import Changed, changes
 from cxdash.answers.compare import CompareRow, compare
 from cxdash.answers.journey import journey, touchpoints
 from cxdash.answers.paths import Paths, paths
-from cxdash.answers.scores import ScoreRow
+from cxdash.answers.volumes import volumes
 from cxdash.charts.drawn import Drawn
 from cxdash.charts.flow import entries_and_exits, flow
 from cxdash.charts.interval_plot import interval_plot
@@ -16,6 +16,7 @@ from cxdash.charts.journey_map import journey_map
 from cxdash.charts.rows import FlowEnd, FlowStep
 from cxdash.locale import t
 from cxdash.queries.filters import Filters
+from cxdash.report.columns import COUNT, SECONDS, Column, Table, table, value_in
 from cxdash.ui import choices, findings, pictures, session, url
 from cxdash.ui.filter_bar import looking
 from cxdash.ui.frame import chart, dark, headed
@@ -54,7 +55,7 @@ def map_part(filters: Filters) -> str:
     declared = session.answer(touchpoints, metric, filters)
     rows = against_journey(metric, filters)
     judged = {row.group["touchpoint"]: row for row in rows}
-    customers = max((row.customers or 0 for row in stages), default=0)
+    customers = session.answer(volumes, filters).customers.n or 0
     drawn = journey_map(
         [pictures.stage_column(stage, metric) for stage in stages],
         [pictures.dot(row, metric, judged.get(row.declared.name), customers) for row in declared],
@@ -66,7 +67,7 @@ def map_part(filters: Filters) -> str:
         findings.standing_out(rows, "touchpoint", metric_named(metric)),
         drawn,
         key="map",
-        rows=_map_table([row.score for row in declared if row.score]),
+        rows=pictures.score_table([row.score for row in declared if row.score]),
         n=sum(row.score.histogram.n for row in declared if row.score and not row.score.hidden),
         note=t("a click on a stage shows only that stage"),
         how=lambda: [
@@ -78,10 +79,6 @@ def map_part(filters: Filters) -> str:
         picks="stage",
     )
     return metric
-
-
-def _map_table(rows: list[ScoreRow]) -> list[dict[str, object]]:
-    return pictures.score_table(rows)
 
 
 def _follow(clicked: list[str]) -> None:
@@ -106,7 +103,7 @@ def furthest_part(metric: str) -> None:
     if not shown:
         return
     chart(
-        t("Look here first: furthest behind the journey"),
+        findings.furthest_behind(shown, "touchpoint", metric_named(metric)),
         touchpoint_intervals(shown, metric),
         key="furthest",
         rows=pictures.compare_table(shown),
@@ -158,7 +155,7 @@ def travel_part() -> None:
             findings.travelling(found),
             flow(moves, dark=dark()),
             key="moves",
-            rows=found.steps,
+            rows=_moves_table(found),
             note=_kept_back(found),
             how=lambda: move_offers(moves, found),
             kinds=("interactions",),
@@ -166,10 +163,10 @@ def travel_part() -> None:
     with right:
         ends = _ends(found)
         chart(
-            t("Where journeys begin and end"),
+            findings.beginning_and_ending(found),
             entries_and_exits(ends, dark=dark()),
             key="ends",
-            rows=[vars(end) for end in ends],
+            rows=_ends_table(ends),
             how=lambda: end_offers(ends, found),
             kinds=("interactions",),
         )
@@ -180,29 +177,40 @@ def _kept_back(found: Paths) -> str:
 
 
 def _moves(found: Paths) -> list[FlowStep]:
-    leaving: dict[str | None, int] = {}
-    for step in found.steps:
-        leaving[step["from"]] = leaving.get(step["from"], 0) + step["n"]
     return [
-        FlowStep(_place(step["from"]), _place(step["to"]), step["n"], 100 * step["n"] / leaving[step["from"]])
+        FlowStep(_place(step["from"]), _place(step["to"]), step["customers"], step["share"])
         for step in found.steps[:MOST_MOVES]
     ]
 
 
+def _moves_table(found: Paths) -> Table:
+    return table(
+        Column(t("From"), [_place(step["from"]) for step in found.steps]),
+        Column(t("To"), [_place(step["to"]) for step in found.steps]),
+        Column(t("Moves"), [step["n"] for step in found.steps], COUNT),
+        Column(t("Customers who went this way"), [step["customers"] for step in found.steps], COUNT),
+        Column(t("Share of the interactions there"), [step["share"] for step in found.steps], value_in("percent")),
+        Column(t("Median time between both"), [step["median_seconds"] for step in found.steps], SECONDS),
+    )
+
+
 def _ends(found: Paths) -> list[FlowEnd]:
-    entries = {row["place"]: row["n"] for row in found.entries}
-    exits = {row["place"]: row["n"] for row in found.exits}
-    all_in, all_out = sum(entries.values()) or 1, sum(exits.values()) or 1
+    places = dict.fromkeys(row["place"] for row in (*found.entries, *found.exits))
+    ends = [(place, found.entering(place), found.leaving(place)) for place in places]
     return [
-        FlowEnd(
-            _place(place),
-            100 * entries.get(place, 0) / all_in,
-            100 * exits.get(place, 0) / all_out,
-            entries.get(place, 0),
-            exits.get(place, 0),
-        )
-        for place in {**entries, **exits}
+        FlowEnd(_place(place), entering.share, leaving.share, entering.n, leaving.n)
+        for place, entering, leaving in ends
     ][:MOST_MOVES]
+
+
+def _ends_table(ends: Sequence[FlowEnd]) -> Table:
+    return table(
+        Column(t("Touchpoint or stage"), [end.label for end in ends]),
+        Column(t("Journeys that begin here"), [end.n_entries for end in ends], COUNT),
+        Column(t("Share that begins here"), [end.entries for end in ends], value_in("percent")),
+        Column(t("Journeys that end here"), [end.n_exits for end in ends], COUNT),
+        Column(t("Share that ends here"), [end.exits for end in ends], value_in("percent")),
+    )
 
 
 def _place(name: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
@@ -10,19 +10,18 @@ from cxdash.answers.change import (
     Bucket,
     Changed,
     Point,
-    bucket_end,
     bucket_for,
     bucket_start,
     changes,
+    complete,
     earlier,
     trend,
 )
-from cxdash.answers.context import Context
 from cxdash.answers.quality import WithAndWithout, with_and_without
 from cxdash.answers.scores import ScoreRow
-from cxdash.locale import formats, t
-from cxdash.queries.filters import Filters
-from cxdash.queries.interactions import volumes, volumes_over_time
+from cxdash.answers.volumes import Count, Volumes, volumes, volumes_over_time
+from cxdash.locale import N_, formats, t
+from cxdash.queries.interactions import CustomerFile
 from cxdash.ui import session
 from cxdash.ui.filter_bar import looking
 from cxdash.ui.how import panel
@@ -35,7 +34,11 @@ from cxdash.ui.text import plain
 from cxdash.vocabulary.metrics import ASKED, HEADLINES
 
 MOST_POINTS = 60
-COUNTED_IN = {"interactions": ("interactions",), "customers": ("interactions", "survey", "customers")}
+CUSTOMERS_MEAN: dict[CustomerFile, str] = {
+    "interactions": N_("Different customers in the interactions."),
+    "survey": N_("Different customers among those who answered: no interaction says whose it is."),
+    "customers": N_("Customers in the customer files: no interaction or response says whose it is."),
+}
 
 
 def score_tiles(metrics: list[str], targets: Mapping[str, float]) -> None:
@@ -49,12 +52,19 @@ def score_tiles(metrics: list[str], targets: Mapping[str, float]) -> None:
 
 def _spark(changed: Changed) -> list[Point]:
     """The complete points of the period that may be shown, on the tile's basis."""
-    contents, filters = session.contents(), looking().filters
-    bucket = bucket_for(filters.since or contents.first_on, filters.until or contents.last_on)
-    points: list[Point] = session.answer(trend, changed.now.metric.name, filters, bucket, contents.last_on)
+    contents, filters, bucket = session.contents(), looking().filters, _bucket()
+    points: list[Point] = session.answer(
+        trend, changed.now.metric.name, filters, bucket, contents.last_on, first_on=contents.first_on
+    )
     return [
         point for point in points if point.row.basis == changed.now.basis and not point.row.hidden and point.complete
     ][-MOST_POINTS:]
+
+
+def _bucket() -> Bucket:
+    """The stretches of time that the period in sight is drawn in."""
+    contents, filters = session.contents(), looking().filters
+    return bucket_for(filters.since or contents.first_on, filters.until or contents.last_on)
 
 
 def _tile(changed: Changed, found: Sequence[Changed], target: float | None, *, key: str) -> None:
@@ -135,56 +145,67 @@ def _judgement(changed: Changed) -> str:
 def volume_tiles() -> bool:
     """Interactions and customers in sight, counts that have no interval; false when there are neither."""
     filters, before = looking().filters, earlier(looking().filters, looking().comparison)
-    now = session.answer(_volumes, filters)
-    then = session.answer(_volumes, before) if before else {}
-    words = {
-        "interactions": (
-            t("Interactions"),
-            t("Everything customers did or were part of, as the interaction files record it."),
-        ),
-        "customers": (
-            t("Customers"),
-            t("Different customers in the interactions, or among the answers where there are none."),
-        ),
-    }
-    for name, (label, meaning) in words.items():
-        if now[name]:
-            spark = [(bucket_start(row["bucket"]), int(row[name])) for row in _over_time()]
-            _count_tile(name, label, meaning, (now[name], then.get(name)), spark)
-    return any(now.values())
+    now: Volumes = session.answer(volumes, filters)
+    then: Volumes | None = session.answer(volumes, before) if before else None
+    followed = now.counted_in == "interactions"
+    _count_tile(
+        "interactions",
+        t("Interactions"),
+        t("Everything customers did or were part of, as the interaction files record it."),
+        (now.interactions, then.interactions if then else None),
+    )
+    _count_tile(
+        "customers",
+        t("Customers"),
+        t(CUSTOMERS_MEAN[now.counted_in]),
+        (now.customers, then.customers if then else None),
+        kinds=(now.counted_in,),
+        over_time=followed,
+    )
+    return _seen(now.interactions) or _seen(now.customers)
+
+
+def _seen(count: Count) -> bool:
+    return count.hidden or bool(count.n)
 
 
 def _count_tile(
-    key: str, label: str, meaning: str, counted: tuple[int, int | None], spark: list[tuple[date, int]]
+    key: Literal["interactions", "customers"],
+    label: str,
+    meaning: str,
+    counted: tuple[Count, Count | None],
+    *,
+    kinds: tuple[CustomerFile, ...] = ("interactions",),
+    over_time: bool = True,
 ) -> None:
+    """A count's tile, none where there is nothing to count; its line where it can be followed over time."""
     now, then = counted
+    if not _seen(now):
+        return
+    spark = _over_time(key) if over_time and not now.hidden else []
     with st.container(border=True, height="stretch"):
-        st.metric(label, formats.count(now), chart_data=[n for _, n in spark] if len(spark) > 1 else None)
-        said = [t("A count: it has no interval.")]
-        if then is not None:
-            said.append(t("{n} in the earlier period.", n=formats.count(then)))
-        st.caption("  \n".join(map(plain, said)))
-        panel(
-            key,
-            lambda: volume_offers(label, meaning, now, then, spark),
-            kinds=COUNTED_IN[key],
-        )
+        st.metric(label, formats.count(now.n), chart_data=[n for _, n in spark] if len(spark) > 1 else None)
+        st.caption("  \n".join(map(plain, _count_facts(now, then))))
+        panel(key, lambda: volume_offers(label, meaning, now, then, spark), kinds=kinds)
 
 
-def _over_time() -> list[dict[str, Any]]:
-    """The counts per complete bucket of the period."""
-    contents, filters = session.contents(), looking().filters
-    bucket = bucket_for(filters.since or contents.first_on, filters.until or contents.last_on)
-    rows = session.answer(_volumes_over_time, bucket, filters)
-    last_on = contents.last_on
-    return [row for row in rows if last_on is None or bucket_end(bucket_start(row["bucket"]), bucket) <= last_on][
+def _count_facts(now: Count, then: Count | None) -> list[str]:
+    fewest = formats.count(session.context().thresholds.privacy)
+    if now.hidden:
+        return [t("Hidden: fewer than {n} customers.", n=fewest)]
+    said = [t("A count: it has no interval.")]
+    if then and then.hidden:
+        said.append(t("Fewer than {n} customers in the earlier period.", n=fewest))
+    elif then and then.n is not None:
+        said.append(t("{n} in the earlier period.", n=formats.count(then.n)))
+    return said
+
+
+def _over_time(counted: Literal["interactions", "customers"]) -> list[tuple[date, int]]:
+    """The count in each bucket whose days are all in sight."""
+    contents, filters, bucket = session.contents(), looking().filters, _bucket()
+    rows = session.answer(volumes_over_time, bucket, filters)
+    spark = [(bucket_start(row["bucket"]), int(row[counted])) for row in rows]
+    return [point for point in spark if complete(point[0], bucket, filters, contents.first_on, contents.last_on)][
         -MOST_POINTS:
     ]
-
-
-def _volumes(seen: Context, filters: Filters) -> dict[str, int]:
-    return volumes(seen.mart, seen.dimensions, filters)
-
-
-def _volumes_over_time(seen: Context, bucket: Bucket, filters: Filters) -> list[dict[str, Any]]:
-    return volumes_over_time(seen.mart, seen.dimensions, bucket, filters)

@@ -4,28 +4,20 @@ from typing import Any
 
 import streamlit as st
 
-from cxdash.answers.context import Context
+from cxdash.answers.comments import comments
 from cxdash.locale import t
-from cxdash.queries.comments import quotes
 from cxdash.queries.filters import Filters
 from cxdash.ui import session
 from cxdash.ui.filter_bar import looking
 from cxdash.ui.pictures import name_of
 from cxdash.ui.text import heading
 
-# Fewer comments than this could be put to names by who knows the customers.
-FEWEST_COMMENTS = 10
 MOST_SHOWN = 4
-
-
-def _quotes(seen: Context, filters: Filters) -> list[dict[str, Any]]:
-    told = quotes(seen.mart, seen.dimensions, filters)
-    return [quote for quote in told if quote["comments"] >= FEWEST_COMMENTS]
 
 
 def words_part(filters: Filters | None = None, *, touchpoint: str | None = None, each: int = MOST_SHOWN) -> None:
     """What customers said under low and under high scores: of one touchpoint, or of the whole journey."""
-    found = session.answer(_quotes, filters or looking().filters)
+    found = session.answer(comments, filters or looking().filters).shown
     told = [quote for quote in found if touchpoint is None or quote["touchpoint"] == touchpoint]
     if not told:
         return

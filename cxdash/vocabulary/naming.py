@@ -14,6 +14,15 @@ def words(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", split).casefold().split())
 
 
+def key_of(name: str) -> str:
+    """How the names of dimensions are compared: case, spaces and punctuation do not count.
+
+    >>> key_of("Customer-Type") == key_of(" customer type "), key_of("#")
+    (True, '#')
+    """
+    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_") or name.casefold().strip()
+
+
 def spelling(text: str) -> str:
     """What all spellings of a value have in common: letter case, blanks, invisible marks and Arabic keyboards go.
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxdash.answers.change import Bucket, bucket_end, bucket_for, bucket_start, changes, earlier, trend
+from cxdash.answers.change import Bucket, bucket_end, bucket_for, bucket_start, changes, complete, earlier, trend
 from cxdash.answers.context import Context
 from cxdash.answers.scores import scores
 from cxdash.queries.dimensions import CALENDAR
@@ -168,3 +168,42 @@ def test_the_points_of_a_trend_are_all_dated_answers(sample: Context, bucket: Bu
     assert sum(point.row.histogram.n for point in points) == whole.histogram.n
     assert [point.starts_on for point in points] == sorted({point.starts_on for point in points})
     assert all(point.complete for point in points)
+
+
+@given(days, days, days, days, days, st.sampled_from(BUCKETS))
+def test_a_bucket_is_complete_iff_each_of_its_days_is_in_sight(
+    day: date, one: date, other: date, first_on: date, last_on: date, bucket: Bucket
+) -> None:
+    filters = Filters(min(one, other), max(one, other))
+    starts_on = bucket_start(
+        {
+            "day": day.isoformat(),
+            "week": f"{day.isocalendar().year}-W{day.isocalendar().week:02}",
+            "month": f"{day:%Y-%m}",
+            "quarter": f"{day.year}-Q{(day.month + 2) // 3}",
+        }[bucket]
+    )
+    ends_on = bucket_end(starts_on, bucket)
+    for asked, first, last in (
+        (filters, first_on, last_on),
+        (filters, None, None),
+        (Filters(), first_on, last_on),
+        (Filters(), None, None),
+    ):
+        inside = [
+            (asked.since is None or asked.since <= each)
+            and (asked.until is None or each <= asked.until)
+            and (first is None or first <= each)
+            and (last is None or each <= last)
+            for each in (starts_on, ends_on)
+        ]
+        assert complete(starts_on, bucket, asked, first, last) == all(inside)
+
+
+def test_a_trend_marks_both_ends_that_the_period_cuts(sample: Context) -> None:
+    """From mid-July to mid-September August alone is whole, though the data goes on into October."""
+    filters = Filters(date(2026, 7, 15), date(2026, 9, 14))
+    points = trend(sample, "nps", filters, "month", date(2026, 10, 31))
+    assert [(point.starts_on.month, point.complete) for point in points] == [(7, False), (8, True), (9, False)]
+    whole = trend(sample, "nps", Filters(), "month", date(2026, 10, 31), first_on=date(2025, 9, 2))
+    assert [point.complete for point in whole] == [False] + [True] * 13

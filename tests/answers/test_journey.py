@@ -105,7 +105,7 @@ def test_what_is_measured(sample: Context) -> None:
 def visits(folder: Path, onward: int, reached: int = 20) -> Context:
     """`reached` customers browse, and `onward` of them check out after as many minutes as their number."""
     rows = [(f"c{n}", "2026-01-10 10:00:00", "Browsing") for n in range(reached)]
-    rows += [(f"c{n}", f"2026-01-10 10:{n:02}:00", "Checkout") for n in range(1, onward + 1)]
+    rows += [(f"c{n % reached}", f"2026-01-10 10:{n:02}:00", "Checkout") for n in range(1, onward + 1)]
     return tiny.load(folder, "interactions", rows, [tiny.CUSTOMER, tiny.TIME, tiny.EVENT])
 
 
@@ -133,6 +133,23 @@ def test_those_who_moved_on_are_hidden_where_they_are_few(home: Path) -> None:
     """Three of twenty moved on: their median time, and the share that says how many they are, stay back."""
     [browsing, _] = journey(visits(home, 3))
     assert (browsing.conversion, browsing.median_seconds) == (None, None)
+
+
+@pytest.mark.parametrize("onward", range(21))
+def test_conversion_says_nothing_of_a_few(home: Path, onward: int) -> None:
+    """Neither of those who moved on nor of those who did not; nor does what the next stage saw of all customers."""
+    browsing, *checkout = journey(visits(home, onward))
+    few = 0 < onward < 5 or 0 < 20 - onward < 5
+    assert (browsing.conversion is None, browsing.median_seconds is None) == (few or not onward, few or not onward)
+    assert browsing.customers == 20
+    assert [row.customers for row in checkout] == ([None if few else onward] if onward else [])
+
+
+def test_the_interactions_of_a_hidden_stage_are_not_what_the_others_leave(home: Path) -> None:
+    """All interactions together are on a tile: with a hidden stage the next smallest one stays back, too."""
+    context = visits(home, 3)
+    assert [row.interactions for row in journey(context)] == [None, None]
+    assert [row.interactions for row in journey(replace(context, thresholds=Thresholds(privacy=3)))] == [20, 3]
 
 
 def test_without_privacy_nothing_is_hidden(home: Path) -> None:

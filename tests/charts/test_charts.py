@@ -11,7 +11,7 @@ from cxdash.charts.flow import entries_and_exits, flow
 from cxdash.charts.heat_map import heat_map
 from cxdash.charts.interval_plot import interval_plot
 from cxdash.charts.palette import LIGHT
-from cxdash.charts.rows import DistributionRow, HeatCell, IntervalRow
+from cxdash.charts.rows import DistributionRow, FlowEnd, HeatCell, IntervalRow
 from cxdash.charts.trend import trend
 from cxdash.charts.ways import ways
 from cxdash.vocabulary.scales import Scale
@@ -130,8 +130,19 @@ def test_flow_orders_steps_by_first_appearance() -> None:
 
 
 def test_the_commonest_way_is_said() -> None:
-    assert "Find to Buy, 70% of those at Find" in flow(STEPS).alt
-    assert "begin at Find (80%) and end at Buy (98%)" in entries_and_exits(ENDS).alt
+    assert "Find to Buy, 70% of the interactions at Find" in flow(STEPS).alt
+    assert entries_and_exits(ENDS).alt == "80% of journeys begin at Find, 98% end at Buy."
+
+
+def test_one_side_of_an_end_may_be_hidden() -> None:
+    """What is hidden is not nothing: it is said in words, and has no bar."""
+    data = entries_and_exits([*ENDS[:2], FlowEnd("Use", None, 3, None, 30)]).data.set_index("label")
+    assert list(data.loc["Use", ["shown_entries", "shown_n_entries", "shown_exits"]]) == [
+        "hidden for privacy",
+        "–",
+        "3.0%",
+    ]
+    assert data["entries"].isna()["Use"]
 
 
 def test_ways_are_sorted_cut_and_silent_about_the_hidden() -> None:

@@ -66,7 +66,7 @@ def test_quotes_stand_by_the_scores_they_came_with(home: Path) -> None:
         ("Delivery", "pain", said[0]),
         ("Delivery", "delight", said[2]),
     }
-    assert {row["comments"] for row in found} == {2}
+    assert {row["people"] for row in found} == {2}
 
 
 def test_where_low_is_good_a_low_score_is_a_delight(home: Path) -> None:
