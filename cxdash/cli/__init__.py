@@ -9,11 +9,13 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
 from cxdash.cli import log
-from cxdash.cli.grammar import COMMANDS, parse
+from cxdash.cli.commands import COMMANDS
+from cxdash.cli.grammar import parse
 from cxdash.cli.reply import Reply, write
 from cxdash.errors import CxdashError, NoAnswerError
 from cxdash.locale import t
@@ -35,12 +37,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _run(arguments: Namespace) -> int:
     try:
-        write(_reply(arguments), as_json=arguments.json)
-    except NoAnswerError as nothing:
-        if arguments.json:
-            write(Reply(COMMANDS[arguments.command].empty), as_json=True)
-        _tell(str(nothing))
-        return NOTHING
+        return _answered(arguments)
     except CxdashError as refusal:
         return _refuse(refusal)
     except BrokenPipeError:
@@ -50,6 +47,16 @@ def _run(arguments: Namespace) -> int:
         return INTERRUPTED
     except Exception:
         return _own_fault(arguments.home)
+
+
+def _answered(arguments: Namespace) -> int:
+    try:
+        write(_reply(arguments), as_json=arguments.json)
+    except NoAnswerError as nothing:
+        if arguments.json:
+            write(Reply(COMMANDS[arguments.command].empty), as_json=True)
+        _tell(str(nothing))
+        return NOTHING
     return DONE
 
 
@@ -80,4 +87,6 @@ def _reader_left() -> int:
 
 
 def _tell(sentence: str) -> None:
-    sys.stderr.write(f"{sentence}\n")
+    # The status says it, too, where nobody can be told.
+    with suppress(OSError):
+        sys.stderr.write(f"{sentence}\n")

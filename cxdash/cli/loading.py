@@ -2,20 +2,21 @@
 
 import json
 from argparse import Namespace
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import sample_data
-from cxdash.answers.drift import structural_warnings
 from cxdash.cli.history import COUNTS, count_columns
 from cxdash.cli.reply import Reply
 from cxdash.cli.table import Column, table
 from cxdash.errors import CxdashError
 from cxdash.ingest import pipeline
+from cxdash.ingest.mapping import Mapping
 from cxdash.ingest.repair import repair
 from cxdash.ingest.sample import load_sample
 from cxdash.locale import formats, t
+from cxdash.vault import uploads
 from cxdash.vault.home import Home
 from cxdash.vocabulary.formats import format_label
 
@@ -71,7 +72,7 @@ def load(arguments: Namespace) -> Reply:
     """Load files as they are, each as an upload of its own; or the repaired records of an upload."""
     if arguments.repair:
         return _repair(arguments)
-    mapping = _mapping(Path(arguments.mapping)) if arguments.mapping else None
+    mapping = None if arguments.mapping is None else _mapping(Path(arguments.mapping), arguments.kind)
     files = [Path(file) for file in arguments.files]
     home = Home.open(arguments.home)
     loaded = pipeline.load(home, files, mapping=mapping, name=arguments.name, **_reading(arguments))
@@ -80,8 +81,11 @@ def load(arguments: Namespace) -> Reply:
 
 def _with_changes(home: Home, entry: Document) -> Document:
     """The entry with what changed in the file against the last one of its shape."""
-    if not entry["loaded"]:
+    if not entry["loaded"] or len(uploads.live(home)) < 2:
         return entry
+    # What the comparison stands on takes half a second to load, which a first file need not wait for.
+    from cxdash.answers.drift import structural_warnings  # noqa: PLC0415
+
     return {**entry, "warnings": [*entry["warnings"], *structural_warnings(home, entry["upload"])]}
 
 
@@ -95,7 +99,19 @@ def _repair(arguments: Namespace) -> Reply:
     return _loaded([file.name], [repair(Home.open(arguments.home), arguments.repair, file)])
 
 
-def _mapping(path: Path) -> Document:
+def _mapping(path: Path, kind: str | None) -> Mapping:
+    """The mapping in a file; `kind` is that of one which says none."""
+    document = _document(path)
+    mapping = Mapping.read({"kind": kind, **document} if kind else document)
+    if kind and mapping.kind != kind:
+        raise CxdashError(
+            t("The mapping is of the kind “{kind}”, and not of “{other}”.", kind=mapping.kind, other=kind),
+            t("Leave --kind out, or write the other kind in the mapping."),
+        )
+    return mapping
+
+
+def _document(path: Path) -> Document:
     try:
         document = json.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -115,11 +131,11 @@ def _mapping(path: Path) -> Document:
     return document
 
 
-def _loaded(names: Sequence[str], loaded: Sequence[Mapping[str, Any]]) -> Reply:
+def _loaded(names: Sequence[str], loaded: Sequence[Document]) -> Reply:
     return Reply({"uploads": list(loaded)}, lambda: _loaded_lines(names, loaded))
 
 
-def _loaded_lines(names: Sequence[str], loaded: Sequence[Mapping[str, Any]]) -> list[str]:
+def _loaded_lines(names: Sequence[str], loaded: Sequence[Document]) -> list[str]:
     columns = [*map(Column, (t("upload"), t("name"), t("kind"))), *count_columns()]
     cells = (
         [entry["upload"], name, entry["kind"], *(formats.count(entry[each]) for each in COUNTS)]

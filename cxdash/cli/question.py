@@ -3,6 +3,7 @@
 from argparse import Namespace
 
 from cxdash.answers.context import Context, open_context
+from cxdash.answers.volumes import volumes
 from cxdash.errors import NoAnswerError
 from cxdash.locale import t
 from cxdash.queries.filters import Filters
@@ -26,3 +27,18 @@ def nothing(asked: Filters | None = None, seen: Context | None = None) -> NoAnsw
         return NoAnswerError(t("There is no data for this question."), hint)
     filters = asked.describe(seen.dimensions if seen else None)
     return NoAnswerError(t("There is no data for this question ({filters}).", filters=filters), hint)
+
+
+def withheld(asked: Filters, seen: Context) -> NoAnswerError:
+    """That there is data, of too few people to be shown, with the filters in words."""
+    filters = asked.describe(seen.dimensions)
+    return NoAnswerError(
+        t("What answers this question is hidden: too few people are behind it ({filters}).", filters=filters),
+        t("Ask for more of them at once."),
+    )
+
+
+def no_interactions(asked: Filters, seen: Context) -> NoAnswerError:
+    """That no interactions answer the question: there are none, or of too few customers."""
+    found = volumes(seen, asked).interactions
+    return withheld(asked, seen) if found.hidden or found.n else nothing(asked, seen)

@@ -67,11 +67,12 @@ def paths(arguments: Namespace) -> Reply:
 
 
 def _path_lines(found: Paths) -> list[str]:
-    headings = (t("steps"), t("customers"), t("median time"))
+    headings = (t("steps"), t("share"), t("customers"), t("median time"))
     columns = [Column(t("from")), Column(t("to")), *(Column(heading, numeric=True) for heading in headings)]
     lines = table(columns, (_step_cells(found, row) for row in found.steps))
     for heading, rows in ((t("journeys begin at"), found.entries), (t("journeys end at"), found.exits)):
-        places = [Column(heading), Column(t("times"), numeric=True), Column(t("customers"), numeric=True)]
+        counts = (t("times"), t("share"), t("customers"))
+        places = [Column(heading), *(Column(count, numeric=True) for count in counts)]
         lines += ["", *table(places, ([_place(found, row["place"]), *_counts(row)] for row in rows))]
     if found.hidden:
         n = formats.count(found.hidden)
@@ -88,7 +89,7 @@ def _step_cells(found: Paths, row: dict[str, Any]) -> list[str]:
 
 
 def _counts(row: dict[str, Any]) -> list[str]:
-    return [formats.count(row["n"]), formats.count(row["customers"])]
+    return [formats.count(row["n"]), formats.percent(row["share"]), formats.count(row["customers"])]
 
 
 def _place(found: Paths, name: str | None) -> str:

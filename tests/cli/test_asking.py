@@ -140,10 +140,10 @@ def test_journey_has_its_stages_in_order(run: Run, loaded: Path) -> None:
 def test_paths_between_touchpoints(run: Run, loaded: Path) -> None:
     found = run("paths", "--grain", "touchpoint", "--json", home=loaded).document
     assert found["steps"] == [
-        {"from": "Browse", "to": "Checkout", "n": 20, "customers": 20, "median_seconds": 60},
-        {"from": "Checkout", "to": "Delivery", "n": 10, "customers": 10, "median_seconds": 86_400},
+        {"from": "Browse", "to": "Checkout", "n": 20, "customers": 20, "median_seconds": 60, "share": 100},
+        {"from": "Checkout", "to": "Delivery", "n": 10, "customers": 10, "median_seconds": 86_400, "share": 50},
     ]
-    assert found["entries"] == [{"touchpoint": "Browse", "n": 20, "customers": 20}]
+    assert found["entries"] == [{"touchpoint": "Browse", "n": 20, "customers": 20, "share": 100}]
     assert {row["touchpoint"]: row["n"] for row in found["exits"]} == {"Checkout": 10, "Delivery": 10}
 
 

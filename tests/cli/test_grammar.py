@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cxdash.cli.grammar import COMMANDS, parse
+from cxdash.cli.commands import COMMANDS
+from cxdash.cli.grammar import parse
 from cxdash.errors import CxdashError
 from tests.cli.conftest import Run
 
@@ -32,6 +33,18 @@ ROOT = Path(__file__).parents[2]
         (["paths", "--grain", "stages"], "Did you mean “stage”?"),
         (["serve", "--port", "70000"], "from 0 to 65535"),
         (["uploads", "more"], "“more” is not known here"),
+        (["it's"], "There is no command “it's”"),
+        (["--jason"], "Did you mean “--json”?"),
+        (["inspect", "x.csv", "--timezone", "Mars/Base"], "no time zone “Mars/Base”"),
+        (["inspect", "x.csv", "--timezone", ""], "no time zone “”"),
+        (["inspect", "x.csv", "--encoding", "klingon"], "no encoding “klingon”"),
+        (["load", "x.csv", "--encoding", "base64"], "no encoding “base64”"),
+        (["scores", "--metric", "nps", "--since", ""], "“” is not a date"),
+        (["scores", "--metric", "nps", "--until", "2026-02-30"], "“2026-02-30” is not a date"),
+        (["scores", "--metric", "nps", "--against", "previus"], "Did you mean “previous”?"),
+        (["volumes", "--by", "country"], "Nothing is counted by “country”"),
+        (["--home", "", "uploads"], "data folder is empty"),
+        (["uploads", "--home="], "data folder is empty"),
     ],
 )
 def test_a_word_out_of_place_is_refused_in_a_sentence(run: Run, words: list[str], says: str) -> None:

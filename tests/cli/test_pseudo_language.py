@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cxdash.cli.grammar import COMMANDS
+from cxdash.cli.commands import COMMANDS
 from cxdash.vocabulary.metrics import METRICS
 from tests.cli.conftest import EASE, HAPPY, RECOMMEND, Run
 from tests.pseudo_language import untranslated
@@ -37,7 +37,12 @@ READING = [
     ["uploads"],
     ["scores", "--metric", "nps"],
     ["scores", "--metric", "nps", "--by", "plan", "--by", "channel"],
+    ["scores", "--metric", "nps", *["--since", "2026-02-01", "--until", "2026-02-28", "--against", "previous"]],
     ["compare", "--metric", "nps", "--by", "plan"],
+    ["compare", "--metric", "nps", "--by", "plan", "--within", "channel"],
+    ["operations"],
+    ["volumes"],
+    ["contents"],
     ["journey"],
     ["paths"],
     ["paths", "--grain", "stage"],
@@ -79,6 +84,11 @@ def test_help_is_translated(run: Run, words: list[str]) -> None:
         ["scores", "--metric", "nps", "--since", "soon"],
         ["scores", "--metric", "nps", "--since", "2030-01-01"],
         ["experiment", "trail"],
+        ["scores", "--metric", "nps", "--against", "year"],
+        ["compare", "--metric", "nps", "--by", "plan", "--within", "plan"],
+        ["volumes", "--by", "country"],
+        ["comments"],
+        ["inspect", "x.csv", "--encoding", "klingon"],
         ["unheard-of"],
         ["serve", "--port", "x"],
     ],
