@@ -102,16 +102,22 @@ def percent(x: float | None, digits: int = 0) -> str:
     return _native(f"{before}{_decimal(x, digits)}{after}")
 
 
-def points(x: float | None, digits: int = 0) -> str:
-    """A distance in points, with its word, for sentences ("12 points below").
+def distance(x: float | None, unit: Unit) -> str:
+    """How far two values of a unit lie apart, with the word for it, for sentences ("12 points below").
 
-    >>> points(12), points(1)
-    ('12 points', '1 point')
+    >>> distance(12, "points"), distance(1, "percent"), distance(0.43, "percent"), distance(0.131, "score")
+    ('12 points', '1 percentage point', '0.4 percentage points', '0.13 score points')
     """
     if x is None or not _known(x):
         return ABSENT
-    one = digits == 0 and round(abs(x)) == 1
-    return tn("{n} point", "{n} points", 1 if one else 2, n=_decimal(x, digits))
+    places = _visible(x, _DIGITS[unit])
+    text = _decimal(x, places)
+    many = 1 if places == 0 and round(abs(x)) == 1 else 2
+    if unit == "percent":
+        return tn("{n} percentage point", "{n} percentage points", many, n=text)
+    if unit == "points":
+        return tn("{n} point", "{n} points", many, n=text)
+    return tn("{n} score point", "{n} score points", many, n=text)
 
 
 def value(x: float | None, unit: Unit, digits: int | None = None) -> str:
@@ -127,12 +133,16 @@ def value(x: float | None, unit: Unit, digits: int | None = None) -> str:
 def signed(x: float | None, unit: DifferenceUnit, digits: int | None = None) -> str:
     """A difference with its sign: percent differ in percentage points ("pp"), `relative` in percent of the base.
 
+    A small one gets the decimals that tell it from zero.
+
     >>> signed(3.4, "points"), signed(-3.4, "percent"), signed(0.131, "score"), signed(2.5, "relative")
     ('+3', '−3 pp', '+0.13', '+2.5%')
+    >>> signed(-0.43, "percent"), signed(0, "percent")
+    ('−0.4 pp', '0 pp')
     """
     if x is None or not _known(x):
         return ABSENT
-    places = _DIGITS[unit] if digits is None else digits
+    places = _visible(x, _DIGITS[unit]) if digits is None else digits
     rounded = round(x, places)
     text = percent(rounded, places) if unit == "relative" else number(rounded, places)
     text = f"+{text}" if rounded > 0 else text
@@ -164,16 +174,29 @@ def interval(low: float | None, high: float | None, unit: Unit, digits: int | No
 
 
 def signed_interval(low: float | None, high: float | None, unit: DifferenceUnit, digits: int | None = None) -> str:
-    """The interval of a difference; an end that is None is open.
+    """The interval of a difference; an end that is None is open. One beside zero gets the decimals that show it.
 
-    >>> signed_interval(-4, 12, "percent"), signed_interval(None, 0.2, "score")
-    ('−4 to +12 pp', 'up to +0.20')
+    >>> signed_interval(-4, 12, "percent"), signed_interval(None, 0.2, "score"), signed_interval(-0.7, -0.3, "percent")
+    ('−4 to +12 pp', 'up to +0.20', '−0.7 to −0.3 pp')
     """
-    places = _DIGITS[unit] if digits is None else digits
+    places = _beside_zero(low, high, _DIGITS[unit]) if digits is None else digits
     # Between two ends the unit is said once.
     once = unit == "percent" and _known(low) and _known(high)
     text = _between(signed(low, "points" if once else unit, places), signed(high, "points" if once else unit, places))
     return t("{n} pp", n=text) if once else text
+
+
+def _visible(x: float, places: int) -> int:
+    """The decimals with which a number that is not zero does not look like it."""
+    shown = (digits for digits in range(places, MOST_DIGITS + 1) if round(x, digits))
+    return next(shown, places)
+
+
+def _beside_zero(low: float | None, high: float | None, places: int) -> int:
+    """The decimals with which an interval that leaves zero out is seen to."""
+    if low is not None and low > 0:
+        return _visible(low, places)
+    return _visible(high, places) if high is not None and high < 0 else places
 
 
 def p_value(p: float | None) -> str:
@@ -263,6 +286,11 @@ def duration(seconds: float | None, parts: int = 2) -> str:
             break
     text = " ".join(words) or _unit(0, "second")
     return f"{MINUS}{text}" if seconds <= -0.5 else text
+
+
+def duration_interval(low: float | None, high: float | None) -> str:
+    """The interval of a length of time."""
+    return _between(duration(low), duration(high))
 
 
 def _unit(amount: int, name: str) -> str:

@@ -1,12 +1,13 @@
-"""Tables as files a spreadsheet opens: text stays text, whatever it begins with."""
+"""Tables as files a spreadsheet opens: raw values under the reader's headings; text stays text, however it begins."""
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import xlsxwriter
 
-Table = Sequence[Mapping[str, object]]
+from cxdash.report.columns import Table
+
 # What makes a spreadsheet program take a cell for a formula, with the full-width forms it also accepts.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -18,29 +19,29 @@ def inert(cell: object) -> object:
     return cell
 
 
-def as_csv(rows: Table) -> bytes:
+def as_csv(table: Table) -> bytes:
     """UTF-8 with a byte order mark, so that spreadsheet programs read every script."""
     text = io.StringIO()
     writer = csv.writer(text)
-    if rows:
-        writer.writerow([inert(name) for name in rows[0]])
-        writer.writerows([[inert(row.get(name)) for name in rows[0]] for row in rows])
+    if table.columns:
+        writer.writerow([inert(heading) for heading in table.headings])
+        writer.writerows([inert(cell) for cell in row] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(rows: Table, *, notes: Sequence[str] = ()) -> bytes:
+def as_xlsx(table: Table, *, notes: Sequence[str] = ()) -> bytes:
     """A workbook with the table, and the notes (filters, n, data version) on a sheet of their own."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
     with xlsxwriter.Workbook(file, options) as book:
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet()
-        for column, name in enumerate(rows[0] if rows else ()):
-            sheet.write_string(0, column, name, bold)
-            sheet.set_column(column, column, max(10, min(40, len(name) + 2)))
-        for number, row in enumerate(rows, start=1):
-            for column, name in enumerate(rows[0]):
-                _write(sheet, number, column, row.get(name))
+        for column, heading in enumerate(table.headings):
+            sheet.write_string(0, column, heading, bold)
+            sheet.set_column(column, column, max(10, min(40, len(heading) + 2)))
+        for number, row in enumerate(table.rows, start=1):
+            for column, cell in enumerate(row):
+                _write(sheet, number, column, cell)
         sheet.freeze_panes(1, 0)
         about = book.add_worksheet()
         for number, note in enumerate(notes):

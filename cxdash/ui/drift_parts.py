@@ -1,6 +1,6 @@
 """What changed in an upload against the last one of its shape: the findings, then every question before and now."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -9,8 +9,10 @@ from cxdash.answers.drift_findings import Finding
 from cxdash.answers.drift_questions import QuestionRow, mean_shown
 from cxdash.errors import CxdashError
 from cxdash.locale import formats, t, tn
+from cxdash.report.columns import COUNT, PVALUE, Column, Table, table, value_in
 from cxdash.ui import session
 from cxdash.ui.failure import show_failure
+from cxdash.ui.frame import written
 from cxdash.ui.text import plain
 from cxdash.vault.uploads import Upload
 
@@ -62,21 +64,20 @@ def _tell(finding: Finding) -> None:
 
 
 def _questions(found: Drift) -> None:
-    rows = [_row(row, found.privacy) for row in found.questions]
-    st.dataframe({name: [row[name] for row in rows] for name in rows[0]}, hide_index=True, height="content")
+    st.dataframe(written(_table(found.questions, found.privacy)), hide_index=True, height="content")
 
 
-def _row(row: QuestionRow, privacy: int) -> dict[str, Any]:
-    asked = row.now or row.before
-    return {
-        t("Question"): asked.text if asked else "",
-        t("Answers before"): formats.count(row.before.n) if row.before else formats.ABSENT,
-        t("Answers now"): formats.count(row.now.n) if row.now else formats.ABSENT,
-        t("Average before"): formats.number(mean_shown(row.before, privacy), 2),
-        t("Average now"): formats.number(mean_shown(row.now, privacy), 2),
-        t("Chance to be higher now"): formats.percent(_chance(row)),
-        t("p, corrected"): formats.p_value(row.pvalue_adjusted),
-    }
+def _table(rows: Sequence[QuestionRow], privacy: int) -> Table:
+    asked = [row.now or row.before for row in rows]
+    return table(
+        Column(t("Question"), [each.text if each else "" for each in asked]),
+        Column(t("Answers before"), [row.before.n if row.before else None for row in rows], COUNT),
+        Column(t("Answers now"), [row.now.n if row.now else None for row in rows], COUNT),
+        Column(t("Average before"), [mean_shown(row.before, privacy) for row in rows], value_in("score")),
+        Column(t("Average now"), [mean_shown(row.now, privacy) for row in rows], value_in("score")),
+        Column(t("Chance to be higher now"), [_chance(row) for row in rows], value_in("percent")),
+        Column(t("p, corrected"), [row.pvalue_adjusted for row in rows], PVALUE),
+    )
 
 
 def _chance(row: QuestionRow) -> float | None:

@@ -10,11 +10,12 @@ from cxdash.answers.change import Comparison
 from cxdash.answers.context import Context
 from cxdash.locale import formats, t
 from cxdash.queries.catalogue import Catalogue
-from cxdash.queries.dimensions import Segment, key_of, label_of, segment_values
+from cxdash.queries.dimensions import Segment, label_of, segment_values
 from cxdash.queries.filters import Filters, where_words
 from cxdash.queries.quality import flags_present
 from cxdash.ui import period, session, url
 from cxdash.ui.text import plain
+from cxdash.vocabulary.naming import key_of
 from cxdash.vocabulary.quality import FLAGS, quality_label
 
 COMPARISONS = ("previous", "year", "none")
@@ -73,15 +74,9 @@ def _period(contents: Catalogue) -> period.Period:
     return period.days(code, contents.last_on, _custom(contents))
 
 
-def _custom(contents: Catalogue) -> tuple[date, date] | None:
-    written = next(iter(url.values("days")), "")
+def _custom(contents: Catalogue) -> tuple[date, date]:
     first, last = contents.first_on or date.today(), contents.last_on or date.today()  # noqa: DTZ011 - days have no zone
-    start = period.read_days(written) or (first, last)
-    picked = st.date_input(t("Dates"), value=start, key="custom_days", width=240)
-    # While the second day is not chosen yet, the earlier choice stands.
-    pair = (picked[0], picked[1]) if isinstance(picked, tuple) and len(picked) == 2 else start
-    url.put("days", [f"{pair[0].isoformat()}..{pair[1].isoformat()}"])
-    return pair
+    return url.select_days(t("Dates"), "days", (first, last), read=period.read_days, width=240)
 
 
 def _comparison(chosen: period.Period) -> Comparison:
@@ -124,7 +119,7 @@ def _segments() -> list[tuple[str, list[str]]]:
             (
                 segment.name,
                 url.select_many(
-                    segment.name, SEGMENT + segment.key, values.get(segment.position, []), placeholder=t("All")
+                    plain(segment.name), SEGMENT + segment.key, values.get(segment.position, []), placeholder=t("All")
                 ),
             )
             for segment in segments

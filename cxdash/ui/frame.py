@@ -1,15 +1,19 @@
 """The frame every chart stands in: finding, picture, what it is about in words, its table and downloads."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from cxdash.charts.drawn import Drawn
 from cxdash.locale import formats, t
-from cxdash.report.tables import Table, as_csv, as_xlsx
+from cxdash.report.columns import Column, Table
+from cxdash.report.tables import as_csv, as_xlsx
 from cxdash.ui import session
+from cxdash.ui.card_tools import card_tools
 from cxdash.ui.filter_bar import looking
 from cxdash.ui.how import panel
 from cxdash.ui.how_explained import How
@@ -72,8 +76,9 @@ def chart(
             selection_mode=[picks] if on_pick else None,
             alt=drawn.alt,
         )
-        st.caption(plain(footing(n, note)))
-        table_behind(rows, key=key)
+        about = footing(n, note)
+        st.caption(plain(about))
+        table_behind(rows, key=key, title=title, note=about)
 
 
 def headed(title: str, key: str, how: How, *, kinds: Sequence[str] = ("survey",), uploads: Sequence[str] = ()) -> None:
@@ -87,30 +92,47 @@ def _picked(state: Any, field: str) -> list[str]:
     return [str(point[field]) for point in state.selection.get(field) or () if field in point]
 
 
-def numbers(columns: Mapping[str, Sequence[object]]) -> None:
-    """A table as high as its rows, with numbers written as the reader's language does."""
-    plain_numbers = st.column_config.NumberColumn(format="localized")
-    config = {name: plain_numbers for name, cells in columns.items() if any(isinstance(cell, int) for cell in cells)}
-    st.dataframe(pd.DataFrame(columns), hide_index=True, column_config=config, height="content")
+def numbers(table: Table, *, height: Literal["content", "auto"] = "content") -> None:
+    """A table, as high as its rows unless asked: numbers at the right, as the language writes them, sorted as such."""
+    st.dataframe(written(table), hide_index=True, height=height)
 
 
-def table_behind(rows: Table, *, key: str) -> None:
-    """The numbers behind a picture, closed until asked for, with their downloads."""
-    behind = st.expander(t("Table"), icon=":material/table_rows:", key=f"table_{key}", on_change="rerun")
+def written(table: Table) -> Styler:
+    """The raw cells of a table with the words they read as; what is not known reads as absent."""
+    frame = pd.DataFrame({column.heading: _series(column) for column in table.columns})
+    styled = frame.style
+    for column in table.columns:
+        styled = styled.format(column.kind.written, subset=[column.heading], na_rep=formats.ABSENT)
+        for place, text in enumerate(column.texts):
+            styled = styled.format(partial(_said, text), subset=([place], [column.heading]))
+    return styled
+
+
+def _series(column: Column) -> "pd.Series[Any]":
+    return pd.Series(list(column.cells), dtype="float64" if column.kind.number else "object")
+
+
+def _said(text: str, _cell: object) -> str:
+    return text
+
+
+def table_behind(rows: Table, *, key: str, title: str, note: str) -> None:
+    """The numbers behind a picture, closed until asked for, with what the card gives away."""
+    behind = st.expander(t("Table, picture, link"), icon=":material/table_rows:", key=f"table_{key}", on_change="rerun")
     if behind.open:
         with behind:
-            st.dataframe(pd.DataFrame(rows), hide_index=True)
-            downloads(rows, key=key)
+            numbers(rows, height="auto")
+            downloads(rows, key=key, title=title, note=note)
 
 
-def downloads(rows: Table, *, key: str) -> None:
-    """The rows as CSV and as a workbook that says what they are about."""
-    notes = [footing()]
+def downloads(rows: Table, *, key: str, title: str = "", note: str = "") -> None:
+    """The table as CSV and as a workbook that says what it is about; the link; with a `title` the card's picture."""
+    notes = [each for each in (title, note or footing()) if each]
     offered: list[tuple[str, str, Callable[[], bytes], str]] = [
         (t("CSV"), "csv", lambda: as_csv(rows), CSV),
         (t("Excel"), "xlsx", lambda: as_xlsx(rows, notes=notes), XLSX),
     ]
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         for label, ending, data, mime in offered:
             st.download_button(
                 label,
@@ -121,3 +143,4 @@ def downloads(rows: Table, *, key: str) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+        card_tools(key, title=title, note=note)

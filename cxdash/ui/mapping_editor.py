@@ -1,6 +1,7 @@
 """The mapping document as a table a person can correct: a row per column, what recognition thought, and why."""
 
 import math
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
@@ -12,9 +13,10 @@ import streamlit as st
 
 from cxdash.ingest.roles import KINDS, Kind, roles_of
 from cxdash.locale import t
+from cxdash.ui.mapping_labels import DIRECTIONS, direction_words, role_words, unit_words
 from cxdash.vocabulary.durations import UNIT_SECONDS
-from cxdash.vocabulary.metrics import ASKED
-from cxdash.vocabulary.quality import TOLD
+from cxdash.vocabulary.metrics import ASKED, metric_named
+from cxdash.vocabulary.quality import TOLD, quality_label
 
 Document = dict[str, Any]
 EDITED = ("role", "name", "touchpoint", "metric", "low", "high", "direction", "missing", "flag", "unit")
@@ -22,7 +24,7 @@ EDITED = ("role", "name", "touchpoint", "metric", "low", "high", "direction", "m
 _OF_THE_ROLE = frozenset(("flag", "below", "at_least", "unit"))
 PINNED_PX = 190
 """Of a pinned column: on a phone the others have to be seen beside it."""
-DIRECTIONS = ("high_is_good", "low_is_good")
+WORDS_PX = 170
 
 
 def kind_words(kind: str) -> str:
@@ -140,24 +142,38 @@ def _columns(kind: Kind) -> dict[str, Any]:
     return {
         "source": config.TextColumn(t("Column in the file"), pinned=True, width=PINNED_PX),
         "examples": config.TextColumn(t("Examples")),
-        "role": config.SelectboxColumn(t("Role"), options=sorted(roles_of(kind)), required=True),
+        "role": _choice(t("Role"), _by_words(kind), lambda role: role_words(role, kind), required=True),
         "confidence": config.ProgressColumn(t("Confidence"), min_value=0.0, max_value=1.0, format="percent"),
         "name": config.TextColumn(t("Name"), help=t("Of a segment or an experiment's metric.")),
         "touchpoint": config.TextColumn(t("Touchpoint"), help=t("Empty: the overall question.")),
-        "metric": config.SelectboxColumn(t("Metric"), options=sorted(ASKED)),
+        "metric": _choice(t("Metric"), ASKED, lambda name: metric_named(name).called),
         "low": config.NumberColumn(t("Lowest"), help=t("The lowest valid score; what lies outside is set aside.")),
         "high": config.NumberColumn(t("Highest")),
-        "direction": config.SelectboxColumn(t("Direction"), options=list(DIRECTIONS)),
+        "direction": _choice(t("Direction"), DIRECTIONS, direction_words),
         "missing": config.TextColumn(t("Not asked"), help=t("Values that mean not asked or not applicable.")),
-        "flag": config.SelectboxColumn(
-            t("Speaks of"), options=list(TOLD), help=t("What a survey tool's own field says of a response.")
+        "flag": _choice(
+            t("Speaks of"), TOLD, quality_label, help=t("What a survey tool's own field says of a response.")
         ),
-        "unit": config.SelectboxColumn(
+        "unit": _choice(
             t("Unit"),
-            options=list(UNIT_SECONDS),
+            UNIT_SECONDS,
+            unit_words,
             help=t("Of a duration that is a number; of one like 2:55 the unit of the first part."),
         ),
     }
+
+
+def _by_words(kind: Kind) -> list[str]:
+    """The roles of a kind of file in the order of their words: there are many, and one looks for the word."""
+    return sorted(roles_of(kind), key=lambda role: role_words(role, kind).casefold())
+
+
+def _choice(label: str, codes: Iterable[str], words: Callable[[str], str], **looks: Any) -> Any:
+    """A column that shows words and holds the codes they stand for."""
+    # Streamlit makes a column as wide as its codes.
+    return st.column_config.SelectboxColumn(
+        label, options=list(codes), format_func=lambda code: words(str(code)), width=WORDS_PX, **looks
+    )
 
 
 def _corrected(column: Document, row: Document) -> Document:

@@ -1,6 +1,7 @@
-"""Answers as the rows that charts draw: words translated, verdicts given, nothing hidden carried along."""
+"""Answers as the rows that charts draw, and as the tables behind them: words translated, nothing hidden in them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from cxdash.answers.change import Bucket, Point, bucket_end
@@ -17,8 +18,12 @@ from cxdash.charts.rows import (
     Verdict,
 )
 from cxdash.inference.results import Difference, Estimate
-from cxdash.locale import t
+from cxdash.locale import formats, t
+from cxdash.queries.dimensions import label_of
+from cxdash.report.columns import COUNT, DAY, PVALUE, Column, Table, difference_in, table, value_in, yes_or_no
 from cxdash.vocabulary.journeys import Journey
+from cxdash.vocabulary.metrics import ASKED, metric_named
+from cxdash.vocabulary.thresholds import State
 
 NOTHING = Estimate(None, None, None, None, 0, 0.0, 0.95, "", "no_data")
 NO_DIFFERENCE = Difference(None, None, None, None, None, 0.95, "", "no_data")
@@ -128,23 +133,101 @@ def distribution_row(row: ScoreRow, by: str) -> DistributionRow:
     return DistributionRow(name_of(row.group[by]), row.histogram.counts, row.state)
 
 
-def score_table(rows: Sequence[ScoreRow]) -> list[dict[str, object]]:
-    """Scores as a table's rows: what the picture shows, in numbers."""
+def state_words(state: State) -> str:
+    """What a person should know of a row before reading it; empty where there is nothing."""
+    return {"shown": "", "few": t("few answers"), "hidden": t("hidden for privacy")}[state]
+
+
+def group_columns(rows: Sequence[ScoreRow], by: Sequence[str]) -> list[Column]:
+    """What rows are about: the dimensions `by` under their own names, then what else tells the rows apart."""
+    names = rows[0].group if rows else by
+    return [Column(_heading(name, by), [_named(row.group.get(name), name) for row in rows]) for name in names]
+
+
+def _heading(name: str, by: Sequence[str]) -> str:
+    """A dimension's name; of what `by` does not ask for, only the question and its scale tell rows apart."""
+    if name in by:
+        return label_of(name)
+    return t("Scale") if name.endswith("scale") else t("Question")
+
+
+def _named(value: str | None, name: str) -> str:
+    return metric_named(value).called if value in ASKED and name.endswith("question") else name_of(value)
+
+
+def score_columns(rows: Sequence[ScoreRow]) -> list[Column]:
+    """n, value and interval of scores, and what a person should know of them; nothing of what is hidden."""
+    shown = [None if row.hidden else row.estimate for row in rows]
+    metric = rows[0].metric if rows else None
+    kind = value_in(metric.unit if metric else "score")
     return [
-        {
-            **row.group,
-            "n": None if row.hidden else row.estimate.n,
-            row.metric.name: None if row.hidden else row.estimate.value,
-            "low": None if row.hidden else row.estimate.low,
-            "high": None if row.hidden else row.estimate.high,
-            "state": row.state,
-        }
-        for row in rows
+        Column(t("n"), [found and found.n for found in shown], COUNT),
+        Column(metric.called if metric else t("Score"), [found and found.value for found in shown], kind),
+        Column(t("Interval from"), [found and found.low for found in shown], kind),
+        Column(t("Interval to"), [found and found.high for found in shown], kind),
     ]
 
 
-def compare_table(rows: Sequence[CompareRow]) -> list[dict[str, object]]:
-    """Comparisons as a table's rows."""
-    kept = ("n", "value", "low", "high", "difference", "diff_low", "diff_high", "pvalue_adjusted", "credible", "state")
-    documents = [row.document() for row in rows]
-    return [{**row.group, **{name: found[name] for name in kept}} for row, found in zip(rows, documents, strict=True)]
+def score_table(rows: Sequence[ScoreRow], by: Sequence[str] = ("touchpoint",)) -> Table:
+    """Scores by the dimensions `by`: what the picture shows, in numbers."""
+    remarks = Column(t("Remark"), [state_words(row.state) for row in rows])
+    return apart(group_columns(rows, by), [*score_columns(rows), remarks])
+
+
+def compare_table(rows: Sequence[CompareRow], by: Sequence[str] = ("touchpoint",)) -> Table:
+    """Scores by the dimensions `by`, each with its difference to the rest."""
+    told = [row.score for row in rows]
+    differences = [row.difference or NO_DIFFERENCE for row in rows]
+    kind = difference_in(told[0].metric.unit if told else "score")
+    return apart(
+        group_columns(told, by),
+        [
+            *score_columns(told),
+            Column(t("Difference to the rest"), [found.effect_size for found in differences], kind),
+            Column(t("Difference from"), [found.low for found in differences], kind),
+            Column(t("Difference to"), [found.high for found in differences], kind),
+            Column(t("p, corrected"), [row.pvalue_adjusted for row in rows], PVALUE),
+            Column(t("Credible"), [yes_or_no(row.credible if row.difference else None) for row in rows]),
+            Column(t("Remark"), [state_words(row.state) for row in told]),
+        ],
+    )
+
+
+def trend_table(points: Sequence[Point], bucket: Bucket) -> Table:
+    """A metric over time: first and last day of each bucket, then its score."""
+    rows = [point.row for point in points]
+    return table(
+        Column(t("First day"), [point.starts_on for point in points], DAY),
+        Column(t("Last day"), [bucket_end(point.starts_on, bucket) for point in points], DAY),
+        *score_columns(rows),
+        Column(t("Remark"), [_remark(point) for point in points]),
+    )
+
+
+def _remark(point: Point) -> str:
+    said = [state_words(point.row.state), "" if point.complete else t("not whole")]
+    return " · ".join(filter(None, said))
+
+
+def distribution_table(rows: Sequence[ScoreRow], by: str = "touchpoint") -> Table:
+    """How many gave which score, a column for every score that anybody gave; nothing of hidden rows."""
+    shown = [row for row in rows if not row.hidden]
+    scores = sorted({score for row in shown for score in row.histogram.counts})
+    counts = [
+        Column(formats.number(score, 0 if score == int(score) else 1), _given(shown, score), COUNT) for score in scores
+    ]
+    return apart(group_columns(shown, (by,)), counts)
+
+
+def _given(rows: Sequence[ScoreRow], score: float) -> list[float]:
+    return [row.histogram.counts.get(score, 0) for row in rows]
+
+
+def apart(groups: Sequence[Column], measures: Sequence[Column]) -> Table:
+    """Groups beside measures; a person's name for a group says so where a measure has the same name."""
+    taken = {heading for column in measures for heading in (column.heading, column.exported)}
+    named = (
+        replace(each, heading=t("{name} (segment)", name=each.heading)) if each.heading in taken else each
+        for each in groups
+    )
+    return table(*named, *measures)

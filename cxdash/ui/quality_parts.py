@@ -7,6 +7,7 @@ from cxdash.answers.quality import FlagCount, WithAndWithout, flag_counts, headl
 from cxdash.locale import formats, t
 from cxdash.queries.filters import Filters
 from cxdash.queries.quality import responses_by_flags
+from cxdash.report.columns import COUNT, Column, table, value_in
 from cxdash.ui import session
 from cxdash.ui.frame import headed, numbers
 from cxdash.ui.how_quality import flag_offers
@@ -26,12 +27,12 @@ def quality_part() -> None:
         headed(_finding(found), "quality", lambda: flag_offers(found), kinds=())
         st.caption(plain(t("Nothing is left out unless you choose so, in the filter bar of the other pages.")))
         numbers(
-            {
-                t("Responses"): [t(each.flag.label) for each in found],
-                t("Count"): [each.n for each in found],
-                t("Share"): [formats.percent(each.share, 1) for each in found],
-                t("What it means"): [t(each.flag.definition) for each in found],
-            }
+            table(
+                Column(t("Responses"), [t(each.flag.label) for each in found]),
+                Column(t("Count"), [each.n for each in found], COUNT),
+                Column(t("Share"), [each.share for each in found], value_in("percent")),
+                Column(t("What it means"), [t(each.flag.definition) for each in found]),
+            )
         )
         for line in _headlines():
             st.caption(plain(line))
@@ -56,11 +57,21 @@ def _headlines() -> list[str]:
         t(
             "{metric}: {value}. {without}",
             metric=_named(each, found),
-            value=_value(each, with_them=True),
+            value=_all_of_them(each),
             without=without_line(each),
         )
         for each in found
     ]
+
+
+def _all_of_them(found: WithAndWithout) -> str:
+    every, unit = found.everything, found.metric.unit
+    return t(
+        "{value} ({interval}), n = {n}",
+        value=_value(found, with_them=True),
+        interval=formats.interval(every.low, every.high, unit),
+        n=formats.count(every.n),
+    )
 
 
 def _named(each: WithAndWithout, among: list[WithAndWithout]) -> str:

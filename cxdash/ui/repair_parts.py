@@ -2,17 +2,17 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.repair_file import repair_file
 from cxdash.ingest.set_aside import set_aside
 from cxdash.locale import formats, t, tn
+from cxdash.report.columns import COUNT, Column, Table, table
 from cxdash.report.tables import as_csv
 from cxdash.ui import session, upload_desk
 from cxdash.ui.failure import show_failure
-from cxdash.ui.frame import CSV
+from cxdash.ui.frame import CSV, written
 from cxdash.ui.job_parts import working_part
 from cxdash.ui.text import plain
 from cxdash.ui.upload_parts import show_dropped, upload_zone
@@ -32,7 +32,7 @@ def set_aside_part(upload: Upload) -> None:
         _table(rows)
         st.download_button(
             t("Download this list"),
-            data=lambda: as_csv([_shown(row) for row in rows]),
+            data=lambda: as_csv(_listed(rows)),
             file_name=f"cxdash-set-aside-{upload.id}.csv",
             mime=CSV,
             icon=":material/download:",
@@ -55,23 +55,22 @@ def _table(rows: list[dict[str, Any]]) -> None:
             n=formats.count(n),
         )
     )
-    config = {t("Row"): st.column_config.NumberColumn(format="localized", help=t("As a spreadsheet program counts."))}
-    st.dataframe(
-        pd.DataFrame([_shown(row) for row in rows[:MOST_ROWS]], dtype="object"), hide_index=True, column_config=config
-    )
+    config = {t("Row"): st.column_config.NumberColumn(help=t("As a spreadsheet program counts."))}
+    st.dataframe(written(_listed(rows[:MOST_ROWS])), hide_index=True, column_config=config)
     if n > MOST_ROWS:
         st.caption(t("The first {n} are shown; the download has them all.", n=formats.count(MOST_ROWS)))
 
 
-def _shown(row: dict[str, Any]) -> dict[str, object]:
-    whole = row["level"] == "record"
-    return {
-        t("Row"): row["row"],
-        t("Column"): row["column"] or "",
-        t("Value"): row["value"] if row["value"] is not None else row["text"] or "",
-        t("Reason"): t(row["reason"]) if row["reason"] else "",
-        t("What was set aside"): t("the whole record") if whole else t("this value only"),
-    }
+def _listed(rows: list[dict[str, Any]]) -> Table:
+    values = [row["value"] if row["value"] is not None else row["text"] or "" for row in rows]
+    what = {"record": t("the whole record")}
+    return table(
+        Column(t("Row"), [row["row"] for row in rows], COUNT),
+        Column(t("Column"), [row["column"] or "" for row in rows]),
+        Column(t("Value"), values),
+        Column(t("Reason"), [t(row["reason"]) if row["reason"] else "" for row in rows]),
+        Column(t("What was set aside"), [what.get(row["level"], t("this value only")) for row in rows]),
+    )
 
 
 def _repair(upload: Upload) -> None:

@@ -50,7 +50,7 @@ def values_part(metric: str, segment: str) -> None:
             t("{finding} (scale {scale})", finding=finding, scale=basis.scale) if len(grouped) > 1 else finding,
             interval_plot(intervals, metric_named(metric).unit, dark=dark()),
             key=f"values_{number}",
-            rows=pictures.compare_table(ordered),
+            rows=pictures.compare_table(ordered, (segment,)),
             **_counted(
                 metric,
                 rows,
@@ -97,7 +97,7 @@ def _heat(
         findings.credible_cells(cells),
         heat_map([pictures.heat_cell(cell, by, within) for cell in cells], metric_named(metric).unit, dark=dark()),
         key=key,
-        rows=pictures.compare_table(cells),
+        rows=pictures.compare_table(cells, sides),
         **_counted(metric, cells, known, t("each cell against the rest of its column; corrected for all cells")),
         how=partial(cell_offers, cells, by, within, everything),
     )

@@ -30,7 +30,9 @@ def settings_part() -> None:
             )
         with st.container(horizontal=True):
             chosen = {
-                name: st.number_input(t("Target {metric}", metric=METRICS[name].called), low, high, targets.get(name))
+                name: st.number_input(
+                    t("Target {metric}", metric=METRICS[name].called), low, high, _decimal(targets.get(name))
+                )
                 for name, (low, high) in TARGETS.items()
             }
         if st.form_submit_button(t("Save")):
@@ -41,3 +43,7 @@ def settings_part() -> None:
             )
             st.toast(t("Saved"), icon=":material/check:")
             st.rerun()
+
+
+def _decimal(target: float | None) -> float | None:
+    return None if target is None else float(target)

@@ -4,16 +4,17 @@ from typing import Any
 
 import streamlit as st
 
-from cxdash.answers.change import Changed, bucket_for, changes, trend
-from cxdash.answers.context import Context
-from cxdash.answers.journey import on_main_basis
-from cxdash.answers.scores import scores
+from cxdash.answers.change import Changed, Point, bucket_for, changes, trend
+from cxdash.answers.compare import CompareRow, compare
+from cxdash.answers.journey import main_basis, on_main_basis
+from cxdash.answers.operations import operations
+from cxdash.answers.scores import ScoreRow, scores
 from cxdash.charts.distribution import distribution
 from cxdash.charts.trend import trend as trend_chart
 from cxdash.locale import formats, t
-from cxdash.queries.filters import Filters
-from cxdash.queries.interactions import operations
+from cxdash.report.columns import COUNT, SECONDS, Column, Table, table, value_in
 from cxdash.ui import findings, pictures, session, url
+from cxdash.ui.empty import not_measured
 from cxdash.ui.filter_bar import looking
 from cxdash.ui.frame import chart, dark, downloads, footing, headed, numbers
 from cxdash.ui.how_compared import compared_offers
@@ -28,6 +29,10 @@ from cxdash.vocabulary.metrics import metric_named
 def scores_part(metric: str) -> str | None:
     """Every touchpoint with its interval on a common axis; returns the touchpoint that is opened."""
     rows = sorted(against_journey(metric, looking().filters), key=lambda row: row.score.estimate.value or 0)
+    if not rows:
+        called = plain(metric_named(metric).called)
+        not_measured(t("No touchpoint was asked for {metric}.", metric=called), t("Choose another metric above."))
+        return None
     chart(
         findings.standing_out(rows, "touchpoint", metric_named(metric)),
         touchpoint_intervals(rows, metric),
@@ -46,19 +51,24 @@ def table_part(metric: str) -> None:
     seen, unit = looking(), metric_named(metric).unit
     everything: list[Changed] = session.answer(changes, metric, ("touchpoint",), seen.filters, seen.comparison)
     rows = [row for row in everything if not row.now.hidden]
+    scores_now = [row.now.estimate for row in rows]
     with st.container(border=True, key="card_touchpoints"):
-        headed(t("Touchpoints in numbers"), "touchpoints", lambda: touchpoint_changes(everything))
-        numbers(
-            {
-                t("Touchpoint"): [pictures.name_of(row.group["touchpoint"]) for row in rows],
-                t("Score"): [formats.value(row.now.estimate.value, unit) for row in rows],
-                t("Interval"): [formats.interval(row.now.estimate.low, row.now.estimate.high, unit) for row in rows],
-                t("n"): [row.now.estimate.n for row in rows],
-                t("Change"): [_change(row) for row in rows],
-                t("Scale"): [str(row.now.basis.scale) for row in rows],
-            }
+        headed(
+            t("Touchpoints in numbers: {finding}", finding=findings.in_numbers(rows, "touchpoint", seen.comparison)),
+            "touchpoints",
+            lambda: touchpoint_changes(everything),
         )
-        st.caption(plain(footing(sum(row.now.estimate.n for row in rows))))
+        numbers(
+            table(
+                Column(t("Touchpoint"), [pictures.name_of(row.group["touchpoint"]) for row in rows]),
+                Column(t("Score"), [found.value for found in scores_now], value_in(unit)),
+                Column(t("Interval"), [formats.interval(found.low, found.high, unit) for found in scores_now]),
+                Column(t("n"), [found.n for found in scores_now], COUNT),
+                Column(t("Change"), [_change(row) for row in rows]),
+                Column(t("Scale"), [str(row.now.basis.scale) for row in rows]),
+            )
+        )
+        st.caption(plain(footing(sum(found.n for found in scores_now))))
         downloads(pictures.score_table([row.now for row in rows]), key="touchpoints")
 
 
@@ -79,29 +89,40 @@ def shares_part(metric: str) -> None:
     rows = pictures.in_journey_order(found, session.context().journey)
     if rows:
         chart(
-            t("How the answers spread over the scale of {scale}", scale=rows[0].basis.scale),
+            _spread(rows),
             distribution(
                 [pictures.distribution_row(row, "touchpoint") for row in rows], rows[0].basis.scale, dark=dark()
             ),
             key="shares",
-            rows=[
-                {**row.group, **{f"{score:g}": n for score, n in row.histogram.counts.items()}}
-                for row in rows
-                if not row.hidden
-            ],
+            rows=pictures.distribution_table(rows),
             n=sum(row.histogram.n for row in rows if not row.hidden),
+            note=t("scale {scale}", scale=rows[0].basis.scale),
             how=lambda: distribution_offers(rows, [pictures.name_of(row.group["touchpoint"]) for row in rows]),
         )
+
+
+def _spread(rows: list[ScoreRow]) -> str:
+    """Where low scores are more frequent than elsewhere, credibly."""
+    basis = rows[0].basis
+    low = findings.lower_half(basis.scale)
+    against: list[CompareRow] = session.answer(compare, low.name, "touchpoint", looking().filters)
+    return findings.most_low_scores([row for row in against if row.score.basis == basis], "touchpoint", low)
 
 
 def trend_part(metric: str, touchpoint: str) -> None:
     """One touchpoint over time, with what customers said about it."""
     contents, filters = session.contents(), looking().filters.but("touchpoint", [touchpoint])
     bucket = bucket_for(filters.since or contents.first_on, filters.until or contents.last_on)
-    points = session.answer(trend, metric, filters, bucket, contents.last_on)
+    everything: list[Point] = session.answer(
+        trend, metric, filters, bucket, contents.last_on, first_on=contents.first_on
+    )
+    basis = main_basis([point.row for point in everything])
+    on_basis = [point for point in everything if point.row.basis == basis]
+    # The chart marks the last bucket as not whole, and has no mark for the first.
+    points = [point for point in on_basis if point.complete or point is on_basis[-1]]
     if len(points) > 1:
         chart(
-            t("{touchpoint} over time", touchpoint=touchpoint),
+            findings.over_time(points, touchpoint, session.context().confidence_level),
             trend_chart(
                 [pictures.trend_point(point, bucket) for point in points],
                 metric_named(metric).unit,
@@ -109,7 +130,7 @@ def trend_part(metric: str, touchpoint: str) -> None:
                 dark=dark(),
             ),
             key="trend",
-            rows=pictures.score_table([point.row for point in points]),
+            rows=pictures.trend_table(points, bucket),
             note=t("the last bucket is left open until its days are over"),
             how=lambda: point_offers(points, filters),
         )
@@ -118,35 +139,37 @@ def trend_part(metric: str, touchpoint: str) -> None:
 
 def operations_part() -> None:
     """What the interactions say about each touchpoint: volume, waiting, handling, resolution."""
-    rows = [
-        row
-        for row in session.answer(_operations, looking().filters)
-        if row["n"] >= session.context().thresholds.privacy
-    ]
+    rows = session.answer(operations, looking().filters)
     if not rows:
         return
     with st.container(border=True, key="card_operations"):
         headed(
-            t("What happened at the touchpoints"),
+            t("What happened at the touchpoints: {finding}", finding=findings.what_happened(rows)),
             "operations",
             lambda: operation_offers(rows),
             kinds=("interactions",),
         )
-        numbers(
-            {
-                t("Touchpoint"): [row["touchpoint"] for row in rows],
-                t("Interactions"): [row["n"] for row in rows],
-                t("Mean wait"): [formats.duration(row["wait_s"]) for row in rows],
-                t("Mean duration"): [formats.duration(row["duration_s"]) for row in rows],
-                t("Resolved"): [
-                    formats.percent(100 * row["resolved"] / row["resolved_n"]) if row["resolved_n"] else "–"
-                    for row in rows
-                ],
-            }
-        )
+        shown = _operations_table(rows)
+        numbers(shown)
         st.caption(plain(footing(sum(row["n"] for row in rows))))
-        downloads(rows, key="operations")
+        downloads(shown, key="operations")
 
 
-def _operations(seen: Context, filters: Filters) -> list[dict[str, Any]]:
-    return operations(seen.mart, seen.dimensions, filters)
+def _operations_table(rows: list[dict[str, Any]]) -> Table:
+    return table(
+        Column(t("Touchpoint"), [pictures.name_of(row["touchpoint"]) for row in rows]),
+        Column(t("Interactions"), [row["n"] for row in rows], COUNT),
+        Column(t("Mean wait"), [row["wait_s"] for row in rows], SECONDS),
+        Column(t("Interval of the wait"), [_times(row, "wait") for row in rows]),
+        Column(t("Mean duration"), [row["duration_s"] for row in rows], SECONDS),
+        Column(t("Interval of the duration"), [_times(row, "duration") for row in rows]),
+        Column(t("Resolved"), [row["resolved_share"] for row in rows], value_in("percent")),
+        Column(
+            t("Interval of the resolved"),
+            [formats.interval(row["resolved_low"], row["resolved_high"], "percent") for row in rows],
+        ),
+    )
+
+
+def _times(row: dict[str, Any], name: str) -> str:
+    return formats.duration_interval(row[f"{name}_low"], row[f"{name}_high"])

@@ -1,10 +1,11 @@
 """The whole state of what is seen lives in the address: a link shows the same picture on another machine.
 
 Values in the address are codes and data, never translated labels, so a link made in one language opens in another.
-Widgets that take part are drawn by `select`; `open_address` runs before them, `write_address` after them.
+Widgets that take part are drawn by `select` and its like; `open_address` runs before them, `write_address` after them.
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ PREFIX = "url_"
 _KEPT, _WRITTEN, _PAGE = "_address", "_address_written", "_address_page"
 
 Parameters = dict[str, list[str]]
+Days = tuple[date, date]
 
 
 def open_address(page: str) -> None:
@@ -98,3 +100,17 @@ def select_many(
     chosen = st.multiselect(label, options=options, format_func=shown, key=key, **looks)  # type: ignore[call-overload]
     st.session_state[_KEPT][name] = list(chosen)
     return list(chosen)
+
+
+def select_days(
+    label: str, name: str, default: Days, *, read: Callable[[str], Days | None], width: int | None = None
+) -> Days:
+    """A first and a last day kept in the address under `name` as first..last, which `read` reads."""
+    key, before = PREFIX + name, read(next(iter(values(name)), "")) or default
+    if key not in st.session_state:
+        st.session_state[key] = before
+    picked: object = st.date_input(label, key=key, width=width or "stretch")
+    # While the second day is not chosen yet, the earlier choice stands.
+    pair = (picked[0], picked[1]) if isinstance(picked, tuple) and len(picked) == 2 else before
+    st.session_state[_KEPT][name] = ["..".join(day.isoformat() for day in pair)]
+    return pair

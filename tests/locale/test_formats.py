@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxdash.locale import formats, translation
+from cxdash.locale.formats import DifferenceUnit
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +24,7 @@ def english() -> Iterator[None]:
         formats.count,
         formats.compact,
         formats.percent,
-        formats.points,
+        lambda x: formats.distance(x, "points"),
         formats.p_value,
         formats.duration,
         lambda x: formats.value(x, "score"),
@@ -51,8 +52,27 @@ def test_number_reads_back_as_the_rounded_value(x: float, digits: int) -> None:
 @pytest.mark.parametrize("x", [-0.2, -0.0, 0.0, 0.4])
 def test_nothing_is_minus_zero(x: float) -> None:
     assert formats.number(x) == "0"
-    assert formats.signed(x, "points") == "0"
+    assert formats.signed(x, "points", 0) == "0"
     assert formats.percent(x) == "0%"
+
+
+@given(st.floats(1e-4, 1e6), st.sampled_from(["points", "percent", "score", "relative"]), st.sampled_from([-1, 1]))
+def test_a_difference_that_is_one_never_reads_as_none(size: float, unit: DifferenceUnit, sign: int) -> None:
+    shown = formats.signed(sign * size, unit)
+    assert shown.startswith("+" if sign > 0 else "−")
+    assert any(digit in shown for digit in "123456789")
+
+
+@given(st.floats(1e-4, 1e3), st.floats(0, 1e3), st.sampled_from(["points", "percent", "score", "relative"]))
+def test_an_interval_without_zero_reads_so(low: float, width: float, unit: DifferenceUnit) -> None:
+    shown = formats.signed_interval(low, low + width, unit)
+    assert "+0 " not in shown
+    assert shown.startswith("+")
+    assert formats.signed_interval(-low - width, -low, unit).count("−") == 2
+
+
+def test_the_noise_of_reckoning_is_nothing() -> None:
+    assert formats.signed(1e-14, "percent") == "0 pp"
 
 
 def test_differences_of_shares_are_percentage_points_and_relative_ones_percent() -> None:
@@ -63,10 +83,11 @@ def test_differences_of_shares_are_percentage_points_and_relative_ones_percent()
 
 
 def test_one_point_is_singular_by_what_is_shown() -> None:
-    assert formats.points(1.2) == "1 point"
-    assert formats.points(-1) == "−1 point"
-    assert formats.points(1.2, 1) == "1.2 points"
-    assert formats.points(12) == "12 points"
+    assert formats.distance(1.2, "points") == "1 point"
+    assert formats.distance(12, "points") == "12 points"
+    assert formats.distance(0.43, "percent") == "0.4 percentage points"
+    assert formats.distance(1, "percent") == "1 percentage point"
+    assert formats.distance(0.02, "score") == "0.02 score points"
 
 
 def test_open_ends_are_words() -> None:

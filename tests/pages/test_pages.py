@@ -106,6 +106,26 @@ def test_a_custom_period_is_what_the_link_says(sample_home: Path, open_page: Ope
     assert plain(shown) in said(at)
 
 
+def test_the_back_button_brings_the_dates_of_its_address_back(sample_home: Path, open_page: Open) -> None:
+    at = open_page(sample_home, "segments", period="custom", days="2026-05-01..2026-05-31")
+    at.query_params["days"] = "2026-03-01..2026-03-31"
+    at.run()
+    assert plain(formats.period(date(2026, 3, 1), date(2026, 3, 31))) in said(at)
+    assert at.date_input[0].value == (date(2026, 3, 1), date(2026, 3, 31))
+    assert at.query_params["days"] == "2026-03-01..2026-03-31"
+
+
+def test_dates_picked_on_the_page_stand_in_its_address(sample_home: Path, open_page: Open) -> None:
+    at = open_page(sample_home, "segments", period="custom", days="2026-05-01..2026-05-31")
+    at.date_input[0].set_value((date(2026, 4, 1),)).run()
+    assert at.query_params["days"] == "2026-05-01..2026-05-31", "one day is no period yet"
+    at.date_input[0].set_value((date(2026, 4, 1), date(2026, 4, 30))).run()
+    assert plain(formats.period(date(2026, 4, 1), date(2026, 4, 30))) in said(at)
+    assert at.query_params["days"] == "2026-04-01..2026-04-30"
+    at.run()
+    assert at.query_params["days"] == "2026-04-01..2026-04-30"
+
+
 def test_a_page_never_shows_a_traceback(sample_home: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cxdash.ui.touchpoint_parts.table_part", lambda *_: 1 / 0)
     at = open_page(sample_home, "touchpoints")

@@ -50,4 +50,6 @@ def test_the_card_counts_and_explains(sample_home: Path, monkeypatch: pytest.Mon
     assert plain("596 of 6,115 responses are flagged") in said(at)
     [table] = at.dataframe
     assert list(table.value["Count"]) == [12, 60, 62, 216, 31, 285]
-    assert plain("NPS: 27.0. 26.9 (25 to 29) without 286 suspicious answers, n = 5,515.") in said(at)
+    assert plain("NPS: 27.0 (25 to 29), n = 5,801. 26.9 (25 to 29) without 286 suspicious answers, n = 5,515.") in said(
+        at
+    )

@@ -64,7 +64,7 @@ def test_findings_come_first_and_user_text_stays_text(
     assert "“Was it \\*easy\\*?” is answered with lower scores" in at.info[0].value
     (table,) = at.dataframe
     assert list(table.value["Question"]) == ["Was it *easy*?", "Was it fast?"]
-    assert list(table.value["Average now"]) == ["1.50", "3.00"]
+    assert list(table.value["Average now"]) == [1.5, 3.0]
 
     uploads.undo(place, first)
     assert not shown(home, second, monkeypatch).warning
