@@ -11,8 +11,9 @@ the `mart`, asked by `queries`, weighed by `answers` with `inference`, drawn by 
     queries      every SELECT of the product; filters (SQL and words from one object)
     answers      a question answered: queries weighed by inference, the one thing pages, command line and exports share
     charts       rows → Altair charts, a function per kind of chart
+    report       the same answers as tables, CSV and workbooks
     ui           the shell every page runs in, and the parts pages are made of
-    server       the ASGI side: health, security headers
+    server       the ASGI side: health, streaming upload, jobs, guards, security headers
     cli          `python -m cxdash …`: the same questions without a browser
 
 Data moves one way; who may import whom is written, and tested, as import contracts in pyproject.toml.

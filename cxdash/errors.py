@@ -4,8 +4,8 @@
 class CxdashError(Exception):
     """Something a person asked for cannot be done.
 
-    `message` is one translated sentence; `hint` says what would help. Nothing was stored or changed
-    when this is raised, and it is shown without a traceback.
+    `message` is one translated sentence; `hint` says what would help. Nothing was stored or changed when this is
+    raised, unless its words say so (what failed after an upload was stored), and it is shown without a traceback.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:

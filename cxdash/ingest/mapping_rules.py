@@ -43,6 +43,11 @@ _KEYS_OF_ROLES: dict[str, frozenset[str]] = {
 }
 
 
+def fits_role(key: str, role: str) -> bool:
+    """Whether a key of a mapping's entry means something for a role."""
+    return role in _KEYS_OF_ROLES.get(key, {role})
+
+
 def check_column(column: "Column") -> None:
     """Refuse an entry that cannot be obeyed whatever the rest of the mapping says."""
     _check_role(column.source, column.role)

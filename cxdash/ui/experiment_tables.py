@@ -39,15 +39,17 @@ def metrics_table(rows: Sequence[MetricRow]) -> Table:
 
 def days_table(row: MetricRow, points: Sequence[EffectOn]) -> Table:
     """The effect on a metric over all units until each day, with its always-valid interval."""
-    always, (factor, unit, _) = [point.anytime or point.difference for point in points], unit_of(row)
+    factor, unit, _ = unit_of(row)
     kind = difference_in(unit)
+    # Until the first week is over there is no always-valid interval, and that of a single look is another thing.
+    always = [point.anytime for point in points]
     return table(
         Column(t("Day"), [point.on for point in points], DAY),
         Column(t("Units"), [point.units for point in points], COUNT),
-        Column(t("Effect"), [times(factor, found.effect_size) for found in always], kind),
-        Column(t("Effect from"), [times(factor, found.low) for found in always], kind),
-        Column(t("Effect to"), [times(factor, found.high) for found in always], kind),
-        Column(t("Always-valid p"), [found.pvalue for found in always], PVALUE),
+        Column(t("Effect"), [times(factor, point.difference.effect_size) for point in points], kind),
+        Column(t("Effect from"), [found and times(factor, found.low) for found in always], kind),
+        Column(t("Effect to"), [found and times(factor, found.high) for found in always], kind),
+        Column(t("Always-valid p"), [found and found.pvalue for found in always], PVALUE),
     )
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import pandas as pd
 import streamlit as st
 
+from cxdash.ingest.mapping_rules import fits_role
 from cxdash.ingest.roles import KINDS, Kind, roles_of
 from cxdash.locale import t
 from cxdash.ui.mapping_labels import DIRECTIONS, direction_words, role_words, unit_words
@@ -21,7 +22,6 @@ from cxdash.vocabulary.quality import TOLD, quality_label
 Document = dict[str, Any]
 EDITED = ("role", "name", "touchpoint", "metric", "low", "high", "direction", "missing", "flag", "unit")
 # What only makes sense in the role that a column had.
-_OF_THE_ROLE = frozenset(("flag", "below", "at_least", "unit"))
 PINNED_PX = 190
 """Of a pinned column: on a phone the others have to be seen beside it."""
 WORDS_PX = 170
@@ -180,7 +180,7 @@ def _corrected(column: Document, row: Document) -> Document:
     """The column with the row's values; a value that was not touched keeps its original form."""
     before, after = _row(column), {name: _known(row[name]) for name in EDITED}
     changed = {name for name in EDITED if after[name] != _known(before[name])}
-    kept = column if "role" not in changed else {name: column[name] for name in column if name not in _OF_THE_ROLE}
+    kept = {name: value for name, value in column.items() if "role" not in changed or fits_role(name, after["role"])}
     corrected = {**kept, **{name: after[name] for name in changed - {"low", "high", "missing"}}}
     if changed & {"low", "high"}:
         corrected["scale"] = [after["low"], after["high"]] if None not in (after["low"], after["high"]) else None

@@ -51,14 +51,16 @@ def _pages(folder: Path) -> dict[str, "st.Page"]:
 
 def _show(name: str, page: "st.Page") -> None:
     """The data page always; the others once there is data, under the filter bar where it applies."""
+    if name == "data":
+        # What is wrong with an upload can be put right on this page, so that it is there whatever is wrong.
+        look_at_everything()
+        page.run()
+        return
     if session.is_behind():
         st.caption(
             t("New data is being prepared; these are the numbers of before. The next click or a reload shows it."),
         )
-    if name == "data":
-        look_at_everything()
-        page.run()
-    elif session.contents().empty:
+    if session.contents().empty:
         no_data()
     else:
         # An experiment is judged over all its units: filtering them after the fact would break the randomisation.

@@ -26,7 +26,7 @@ def survey_file(folder: Path, *, answers: int = 400, comment: str = "fine", name
         business = each % 3 == 0
         score = (9 if business else 4) + each % 2
         day = first + timedelta(days=each % 60)
-        rows.append(f'R{each},{day},{score},{"Business" if business else "Economy"},"{comment}"')
+        rows.append(f'R{each},{day},{score},{"Business" if business else "Economy"},"{comment} {score}"')
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
     return path
 

@@ -7,6 +7,9 @@ import pytest
 
 from cxdash.locale import formats
 from cxdash.ui.text import plain
+from cxdash.vault import uploads
+from cxdash.vault.home import Home
+from tests.answers import tiny
 from tests.pages.conftest import PAGES, Open, said
 
 SHOWN = {
@@ -130,3 +133,18 @@ def test_a_page_never_shows_a_traceback(sample_home: Path, open_page: Open, monk
     monkeypatch.setattr("cxdash.ui.touchpoint_parts.table_part", lambda *_: 1 / 0)
     at = open_page(sample_home, "touchpoints")
     assert not any("Traceback" in str(element.value) for element in [*at.markdown, *at.error])
+
+
+def test_a_broken_upload_is_named_where_it_can_be_taken_back(home: Path, open_page: Open) -> None:
+    """What the pages show cannot be prepared; the data page says of which upload, and lists it to be undone."""
+    rows = [(f"r{n}", n % 5 + 1) for n in range(20)]
+    tiny.load(home, "survey", rows, [tiny.IDENTITY, tiny.score("q", "csat", 1, 5)])
+    folder = Home.open(home)
+    (upload,) = uploads.live(folder)
+    folder.canonical(upload.id, "responses").unlink()
+    for mart in folder.mart.glob("*.duckdb"):
+        mart.unlink()
+    at = open_page(home, "data")
+    assert not at.exception
+    assert upload.id in list(at.dataframe[0].value["Upload"])
+    assert upload.id in said(at)
