@@ -12,7 +12,6 @@ from cxdash.locale import formats, t, tn
 from cxdash.report.columns import COUNT, PVALUE, Column, Table, table, value_in
 from cxdash.ui import session
 from cxdash.ui.failure import show_failure
-from cxdash.ui.frame import written
 from cxdash.ui.text import plain
 from cxdash.vault.uploads import Upload
 
@@ -64,7 +63,7 @@ def _tell(finding: Finding) -> None:
 
 
 def _questions(found: Drift) -> None:
-    st.dataframe(written(_table(found.questions, found.privacy)), hide_index=True, height="content")
+    numbers(_table(found.questions, found.privacy))
 
 
 def _table(rows: Sequence[QuestionRow], privacy: int) -> Table:

@@ -94,7 +94,7 @@ def _picked(state: Any, field: str) -> list[str]:
 
 def numbers(table: Table, *, height: Literal["content", "auto"] = "content") -> None:
     """A table, as high as its rows unless asked: numbers at the right, as the language writes them, sorted as such."""
-    st.dataframe(written(table), hide_index=True, height=height)
+    st.dataframe(written(table), hide_index=True, height=height, placeholder=formats.ABSENT)
 
 
 def written(table: Table) -> Styler:

@@ -29,6 +29,7 @@ def history_part() -> None:
         state = st.dataframe(
             written(_table(found)),
             hide_index=True,
+            placeholder=formats.ABSENT,
             on_select="rerun",
             selection_mode="single-row",
             key="history",
@@ -76,7 +77,7 @@ def dictionary_part() -> None:
             (t("Experiments"), contents.experiments),
         ]
         headed(t("What there is"), "dictionary", lambda: contents_offers(rows), kinds=())
-        with st.grid(min_column_width=200):
+        with st.grid(min_column_width=300):
             for label, n in rows:
                 st.metric(label, formats.count(n), border=True)
         segments = ", ".join(segment.name for segment in session.context().dimensions.segments)

@@ -24,7 +24,7 @@ from cxdash.ui.how_compared import changed_offers, compared_offers
 from cxdash.ui.how_explained import Offer
 from cxdash.ui.how_journey import end_offers, move_offers, stage_offers
 from cxdash.ui.journey_editor import edit_button
-from cxdash.ui.text import plain
+from cxdash.ui.text import heading, plain
 from cxdash.vocabulary.metrics import metric_named
 
 MOST_MOVES, FURTHEST, MOST_CHANGES = 20, 8, 6
@@ -138,6 +138,7 @@ def travel_part() -> None:
     """Moves between stages or touchpoints, entries and exits."""
     if not session.contents().interactions:
         return
+    heading(t("How customers travel"))
     grain = url.select(
         t("Between"),
         "grain",

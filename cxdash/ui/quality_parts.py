@@ -31,9 +31,10 @@ def quality_part() -> None:
                 Column(t("Responses"), [t(each.flag.label) for each in found]),
                 Column(t("Count"), [each.n for each in found], COUNT),
                 Column(t("Share"), [each.share for each in found], value_in("percent")),
-                Column(t("What it means"), [t(each.flag.definition) for each in found]),
             )
         )
+        meanings = (f"**{plain(t(each.flag.label))}**: {plain(t(each.flag.definition))}" for each in found)
+        st.caption("  \n".join(meanings))
         for line in _headlines():
             st.caption(plain(line))
 

@@ -56,7 +56,7 @@ def _table(rows: list[dict[str, Any]]) -> None:
         )
     )
     config = {t("Row"): st.column_config.NumberColumn(help=t("As a spreadsheet program counts."))}
-    st.dataframe(written(_listed(rows[:MOST_ROWS])), hide_index=True, column_config=config)
+    st.dataframe(written(_listed(rows[:MOST_ROWS])), hide_index=True, column_config=config, placeholder=formats.ABSENT)
     if n > MOST_ROWS:
         st.caption(t("The first {n} are shown; the download has them all.", n=formats.count(MOST_ROWS)))
 

@@ -11,8 +11,9 @@ from cxdash.answers.operations import operations
 from cxdash.answers.scores import ScoreRow, scores
 from cxdash.charts.distribution import distribution
 from cxdash.charts.trend import trend as trend_chart
+from cxdash.inference.results import Estimate
 from cxdash.locale import formats, t
-from cxdash.report.columns import COUNT, SECONDS, Column, Table, table, value_in
+from cxdash.report.columns import COUNT, DIGITS, SECONDS, Column, Table, table, value_in
 from cxdash.ui import findings, pictures, session, url
 from cxdash.ui.empty import not_measured
 from cxdash.ui.filter_bar import looking
@@ -23,7 +24,7 @@ from cxdash.ui.how_scores import distribution_offers, point_offers
 from cxdash.ui.journey_parts import against_journey, compared, touchpoint_changes, touchpoint_intervals
 from cxdash.ui.text import plain
 from cxdash.ui.words_parts import words_part
-from cxdash.vocabulary.metrics import metric_named
+from cxdash.vocabulary.metrics import Unit, metric_named
 
 
 def scores_part(metric: str) -> str | None:
@@ -62,7 +63,9 @@ def table_part(metric: str) -> None:
             table(
                 Column(t("Touchpoint"), [pictures.name_of(row.group["touchpoint"]) for row in rows]),
                 Column(t("Score"), [found.value for found in scores_now], value_in(unit)),
-                Column(t("Interval"), [formats.interval(found.low, found.high, unit) for found in scores_now]),
+                Column(
+                    t("Interval"), [formats.interval(found.low, found.high, unit, DIGITS[unit]) for found in scores_now]
+                ),
                 Column(t("n"), [found.n for found in scores_now], COUNT),
                 Column(t("Change"), [_change(row) for row in rows]),
                 Column(t("Scale"), [str(row.now.basis.scale) for row in rows]),
@@ -70,6 +73,10 @@ def table_part(metric: str) -> None:
         )
         st.caption(plain(footing(sum(found.n for found in scores_now))))
         downloads(pictures.score_table([row.now for row in rows]), key="touchpoints")
+
+
+def _between(found: Estimate, unit: Unit) -> str:
+    return formats.interval(found.low, found.high, unit, DIGITS[unit])
 
 
 def _change(row: Changed) -> str:
@@ -160,15 +167,16 @@ def _operations_table(rows: list[dict[str, Any]]) -> Table:
         Column(t("Touchpoint"), [pictures.name_of(row["touchpoint"]) for row in rows]),
         Column(t("Interactions"), [row["n"] for row in rows], COUNT),
         Column(t("Mean wait"), [row["wait_s"] for row in rows], SECONDS),
-        Column(t("Interval of the wait"), [_times(row, "wait") for row in rows]),
+        Column(t("Wait between"), [_times(row, "wait") for row in rows]),
         Column(t("Mean duration"), [row["duration_s"] for row in rows], SECONDS),
-        Column(t("Interval of the duration"), [_times(row, "duration") for row in rows]),
+        Column(t("Duration between"), [_times(row, "duration") for row in rows]),
         Column(t("Resolved"), [row["resolved_share"] for row in rows], value_in("percent")),
-        Column(
-            t("Interval of the resolved"),
-            [formats.interval(row["resolved_low"], row["resolved_high"], "percent") for row in rows],
-        ),
+        Column(t("Resolved between"), [_percent_between(row, "resolved") for row in rows]),
     )
+
+
+def _percent_between(row: dict[str, Any], name: str) -> str:
+    return formats.interval(row[f"{name}_low"], row[f"{name}_high"], "percent", DIGITS["percent"])
 
 
 def _times(row: dict[str, Any], name: str) -> str:
