@@ -12,6 +12,7 @@ from cxdash.locale import formats, t, tn
 from cxdash.report.columns import COUNT, PVALUE, Column, Table, table, value_in
 from cxdash.ui import session
 from cxdash.ui.failure import show_failure
+from cxdash.ui.frame import written
 from cxdash.ui.text import plain
 from cxdash.vault.uploads import Upload
 
@@ -63,7 +64,8 @@ def _tell(finding: Finding) -> None:
 
 
 def _questions(found: Drift) -> None:
-    numbers(_table(found.questions, found.privacy))
+    questions = written(_table(found.questions, found.privacy))
+    st.dataframe(questions, hide_index=True, height="content", placeholder=formats.ABSENT)
 
 
 def _table(rows: Sequence[QuestionRow], privacy: int) -> Table:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from cxdash.answers.context import Context, open_context
+from cxdash.locale.translation import language
 from cxdash.mart.derive import data_version
 from cxdash.queries.catalogue import Catalogue, catalogue
 from cxdash.server.place import current_home
@@ -57,12 +58,13 @@ def _contents(seen: Context) -> Catalogue:
 
 
 def answer(question: Callable[..., Answer], *asked: Any, **named: Any) -> Answer:
-    """The answer to a question about the present data, computed once per data version, journey and arguments.
+    """The answer to a question about the present data, computed once per data version, journey, language and arguments.
 
     Answers are immutable values shared by everybody who looks; the key holds all they depend on.
     """
     seen = context()
-    base = (seen.mart.version, seen.journey, seen.thresholds, seen.confidence_level)
+    # Some answers carry sentences.
+    base = (seen.mart.version, seen.journey, seen.thresholds, seen.confidence_level, language())
     kept: Answer = _kept(
         f"{question.__module__}.{question.__qualname__}",
         repr((base, asked, sorted(named.items()))),
