@@ -3,12 +3,14 @@
 import calendar
 import csv
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxdash.answers.context import open_context
+from cxdash.ui import session
 from cxdash.vault.home import Home
 from cxdash.vault.uploads import history
 from tests.pages.conftest import PAGES, Open, said
@@ -36,6 +38,14 @@ ANSWERS = [
         for n in range(80)
     ),
 ]
+
+
+@pytest.fixture(autouse=True)
+def answers_afresh() -> Iterator[None]:
+    """The pseudo language calls itself English: what was answered in English, or in it, is no answer in the other."""
+    session._kept.clear()
+    yield
+    session._kept.clear()
 
 
 def data_words(home: Path) -> list[str]:
