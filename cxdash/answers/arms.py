@@ -11,11 +11,11 @@ from cxdash.inference.moments import Moments
 from cxdash.inference.proportions import Share
 from cxdash.inference.ratios import RatioMoments
 from cxdash.inference.results import Difference
-from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.metrics import HEADLINES, METRICS, USUAL_SCALES
 from cxdash.vocabulary.scales import Scale
 from cxdash.vocabulary.thresholds import State, Thresholds
 
-SCORED: dict[str, Scale] = {"nps": Scale(0, 10), "csat": Scale(1, 5), "ces": Scale(1, 7)}
+SCORED: dict[str, Scale] = {name: Scale(*USUAL_SCALES[name]) for name in HEADLINES}
 
 
 @dataclass(frozen=True)

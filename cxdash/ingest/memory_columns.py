@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from cxdash.errors import CxdashError
-from cxdash.ingest.convert.readings import SCALE_OF_METRIC
 from cxdash.ingest.mapping import Column
 from cxdash.ingest.mapping import Mapping as MappingDocument
 from cxdash.ingest.raw import Notice, notice
-from cxdash.ingest.recognition.fields import as_number
 from cxdash.ingest.roles import Kind, allows_many
 from cxdash.locale import N_
 from cxdash.vault import mappings
 from cxdash.vault.home import Home
+from cxdash.vocabulary.metrics import USUAL_SCALES
 from cxdash.vocabulary.naming import words
+from cxdash.vocabulary.numbers import as_number
 
 Document = dict[str, Any]
 Ids = Mapping[str, str]
@@ -135,7 +135,7 @@ def _fits(decided: Document, proposed: list[Document]) -> bool:
     """Whether the column's values can be what was decided: scores on the scale, words with a score."""
     if decided["role"] != "score":
         return True
-    scale = decided.get("scale") or SCALE_OF_METRIC.get(decided.get("metric") or "")
+    scale = decided.get("scale") or USUAL_SCALES.get(decided.get("metric") or "")
     if scale is None or any(_within(entry.get("scale"), scale) for entry in proposed if entry["role"] == "score"):
         return True
     labels = {str(word).strip().casefold() for word in (*decided.get("labels", {}), *decided.get("missing", ()))}

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO, TypedDict
-
-import duckdb
+from typing import TYPE_CHECKING, TextIO, TypedDict
 
 from cxdash.errors import CxdashError
 from cxdash.ingest.limits import MEGABYTE, Limits
 from cxdash.locale import N_, formats, t
 from cxdash.mart.enclosure import DENIED, Settings, enclose
+from cxdash.mart.sql import literal
+
+if TYPE_CHECKING:
+    import duckdb
 
 TEXT_KEPT = 10_000
 """Characters kept of a record that was set aside."""
@@ -92,7 +94,7 @@ class ForeignFile:
     sheet: str | None = None
 
 
-def connect(work: Path, limits: Limits, *folders: Path) -> duckdb.DuckDBPyConnection:
+def connect(work: Path, limits: Limits, *folders: Path) -> "duckdb.DuckDBPyConnection":
     """An in-memory database that reads and writes only in `work` and `folders`.
 
     It keeps to a fifth of the memory and spills the rest to `work`: what it reserves beyond what it counts, and what
@@ -105,6 +107,9 @@ def connect(work: Path, limits: Limits, *folders: Path) -> duckdb.DuckDBPyConnec
         "threads": 1,
         "temp_directory": str(work / "spill"),
     }
+    # Who only speaks of records does not wait for the database.
+    import duckdb  # noqa: PLC0415
+
     con = duckdb.connect(config=settings)
     con.execute("SET TimeZone = 'UTC'")
     # Of a few records that are looked for by their rows, other cells are not read.
@@ -114,11 +119,6 @@ def connect(work: Path, limits: Limits, *folders: Path) -> duckdb.DuckDBPyConnec
     # The zone of a file's times is known only when they are read.
     enclose(con, (str(folder.resolve()) for folder in (work, *folders)), changeable=["TimeZone"])
     return con
-
-
-def literal(value: str) -> str:
-    """A text as SQL, for the places where DuckDB takes no parameter."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def names(n: int) -> list[str]:
@@ -134,13 +134,13 @@ def moment_of(cell: str) -> str:
     return f"at_{cell}"
 
 
-def count_records(con: duckdb.DuckDBPyConnection) -> int:
+def count_records(con: "duckdb.DuckDBPyConnection") -> int:
     """Raw rows plus distinct rejected rows."""
     found = con.execute("SELECT (SELECT count(*) FROM raw) + (SELECT count(DISTINCT row) FROM raw_rejects)").fetchone()
     return int(found[0]) if found else 0
 
 
-def create_rejects(con: duckdb.DuckDBPyConnection) -> None:
+def create_rejects(con: "duckdb.DuckDBPyConnection") -> None:
     """An empty table `raw_rejects`."""
     con.execute(
         """CREATE OR REPLACE TABLE raw_rejects
@@ -148,13 +148,13 @@ def create_rejects(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def folder_of(con: duckdb.DuckDBPyConnection) -> Path:
+def folder_of(con: "duckdb.DuckDBPyConnection") -> Path:
     """The folder beside the one that a connection made by `connect` spills to: what lies there, it may read."""
     (spill,) = con.execute("SELECT current_setting('temp_directory')").fetchone() or (".",)
     return Path(spill).parent
 
 
-def scratch(con: duckdb.DuckDBPyConnection) -> tempfile.TemporaryDirectory[str]:
+def scratch(con: "duckdb.DuckDBPyConnection") -> tempfile.TemporaryDirectory[str]:
     """A temporary folder that the connection may read."""
     return tempfile.TemporaryDirectory(prefix="reading-", dir=folder_of(con))
 
@@ -205,7 +205,7 @@ class RawWriter(AbstractContextManager["RawWriter"]):
         if self.records > self._limits.max_rows:
             raise too_many_rows(self._limits.max_rows)
 
-    def load(self, con: duckdb.DuckDBPyConnection) -> int:
+    def load(self, con: "duckdb.DuckDBPyConnection") -> int:
         """Create `raw` and `raw_rejects`; returns the number of records. The writer is used up."""
         self.__exit__()
         con.execute("CREATE OR REPLACE TABLE raw AS SELECT * FROM " + self._table(self._clean, names(self.width)))

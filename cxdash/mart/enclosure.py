@@ -1,10 +1,12 @@
 """What every DuckDB connection of the product is denied: extensions, Python's variables, files elsewhere, settings."""
 
 from collections.abc import Iterable
-
-from duckdb import DuckDBPyConnection
+from typing import TYPE_CHECKING
 
 from cxdash.mart.sql import literal
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 Settings = dict[str, str | bool | int | float | list[str]]
 
@@ -19,7 +21,7 @@ DENIED: Settings = {
 """What is denied while connecting."""
 
 
-def enclose(connection: DuckDBPyConnection, folders: Iterable[str], *, changeable: Iterable[str] = ()) -> None:
+def enclose(connection: "DuckDBPyConnection", folders: Iterable[str], *, changeable: Iterable[str] = ()) -> None:
     """Let the connection read and write files in `folders` only, and change no setting but those `changeable`."""
     # Folders are named before external access ends, and the lock comes last: DuckDB refuses the other orders.
     for setting, allowed in (("allowed_directories", folders), ("allowed_configs", changeable)):

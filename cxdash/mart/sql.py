@@ -1,9 +1,12 @@
 """The rules for SQL text: one way to quote a name, one statement at a time, and that one a question."""
 
-import duckdb
+from typing import TYPE_CHECKING
 
 from cxdash.errors import CxdashError
 from cxdash.locale import t
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def identifier(name: str) -> str:
@@ -16,10 +19,10 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def question(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+def question(connection: "duckdb.DuckDBPyConnection", sql: str) -> "duckdb.Statement":
     """The one SELECT that `sql` is; CxdashError for several statements or any other kind."""
     statements = connection.extract_statements(sql)
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+    if len(statements) != 1 or statements[0].type.name != "SELECT":
         raise CxdashError(
             t("The data answers one question at a time, and nothing else."), t("Ask with a single SELECT.")
         )

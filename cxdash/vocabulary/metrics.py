@@ -222,6 +222,9 @@ HEADLINES = ("nps", "csat", "ces")
 ASKED = (*HEADLINES, "conversion", "mean")
 """The kinds of question that a score column can be; the other metrics are shares of their answers."""
 
+USUAL_SCALES: dict[str, tuple[int, int]] = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "conversion": (0, 1)}
+"""Lowest and highest score of a kind of question, where nobody says another scale."""
+
 _SHARE = re.compile(r"share:(?P<low>-?\d+(?:\.\d+)?)(?:[-–](?P<high>-?\d+(?:\.\d+)?))?")
 
 

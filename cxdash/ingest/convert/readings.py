@@ -4,10 +4,10 @@ from cxdash.ingest.convert import reasons
 from cxdash.ingest.convert.values import YES_OR_NO, Reading
 from cxdash.ingest.mapping import Column, Mapping
 from cxdash.vocabulary.durations import UNIT_SECONDS
+from cxdash.vocabulary.metrics import USUAL_SCALES
 
 Scale = tuple[float, float]
 
-SCALE_OF_METRIC: dict[str, Scale] = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "conversion": (0, 1)}
 _USUAL_SCALES: tuple[Scale, ...] = ((0, 1), (1, 5), (1, 7), (0, 10), (0, 100))
 
 
@@ -41,7 +41,7 @@ def _yes_or_no(column: Column, cell: str) -> Reading:
 def _metric(column: Column, cell: str) -> Reading:
     if column.type == "binary":
         return _yes_or_no(column, cell)
-    scale = column.scale or SCALE_OF_METRIC.get(column.type or "")
+    scale = column.scale or USUAL_SCALES.get(column.type or "")
     low, high = scale or (None, None)
     return Reading(cell, column.labels, column.missing, low=low, high=high, leading=scale is not None)
 
@@ -57,7 +57,7 @@ def needs_scale(mapping: Mapping, column: Column) -> bool:
 
 def _declared(column: Column) -> Scale | None:
     """The scale a score was asked on by its mapping; NPS has only one, whatever strays into its column."""
-    return column.scale or (SCALE_OF_METRIC["nps"] if column.metric == "nps" else None)
+    return column.scale or (USUAL_SCALES["nps"] if column.metric == "nps" else None)
 
 
 def metric_by_row(mapping: Mapping, column: Column) -> bool:
@@ -67,7 +67,7 @@ def metric_by_row(mapping: Mapping, column: Column) -> bool:
 
 def scale_found(lowest: float, highest: float, metric: str | None = None) -> Scale:
     """The usual scale that holds these scores (the metric's own first), or else the scores' own range."""
-    own = [SCALE_OF_METRIC[metric]] if metric in SCALE_OF_METRIC else []
+    own = [USUAL_SCALES[metric]] if metric in USUAL_SCALES else []
     for low, high in (*own, *_USUAL_SCALES):
         if low <= lowest and highest <= high:
             return low, high

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from cxdash.ingest.convert import conduct, reasons
-from cxdash.ingest.convert.readings import SCALE_OF_METRIC, Scale, metric_for, scale_found
+from cxdash.ingest.convert.readings import Scale, metric_for, scale_found
 from cxdash.ingest.convert.report import finish, leave_out, note_bad_times, nothing_valid, touchpoints_of, write_table
 from cxdash.ingest.convert.source import Number, Source
 from cxdash.ingest.mapping import Column
 from cxdash.ingest.personal.comments import mask_comments, notices
+from cxdash.vocabulary.metrics import USUAL_SCALES
 
 # What a metric column of a long survey may say, in lower case.
 _METRIC_WORDS = {
@@ -108,7 +109,7 @@ def _scales(source: Source, score: _Score) -> dict[str | None, Scale]:
             FROM typed WHERE {score.name} IS NOT NULL GROUP BY ALL"""
     ).fetchall()
     scales: dict[str | None, Scale] = {
-        metric: SCALE_OF_METRIC[metric] if metric == "nps" else scale_found(low, high, metric)
+        metric: USUAL_SCALES[metric] if metric == "nps" else scale_found(low, high, metric)
         for metric, low, high in found
     }
     scales.setdefault(None, (1, 5))

@@ -2,7 +2,7 @@
 
 from cxdash.ingest.exports.questions import segment
 from cxdash.ingest.exports.shape import IGNORE, Entry, Export, Look, Plan, Planned, blank, by_name, cell
-from cxdash.ingest.raw import literal
+from cxdash.mart.sql import literal
 
 _KNOWN: dict[str, tuple[Entry, ...]] = {
     "hs object id": ({"role": "response_id"},),

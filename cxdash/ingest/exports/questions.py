@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from cxdash.ingest.exports.shape import Entry, Look, Planned, blank, cell
-from cxdash.ingest.raw import Notice, literal, notice
+from cxdash.ingest.raw import Notice, notice
 from cxdash.locale import N_
+from cxdash.mart.sql import literal
 from cxdash.vocabulary.choices import MARK
 
 LONGEST_NAME = 200

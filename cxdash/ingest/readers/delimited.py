@@ -19,13 +19,13 @@ from cxdash.ingest.raw import (
     create_rejects,
     folder_of,
     joined,
-    literal,
     moment_of,
     names,
     too_many_rows,
 )
 from cxdash.ingest.readers import aligned
 from cxdash.ingest.readers.records import read_records
+from cxdash.mart.sql import literal
 
 SMALL = 1 << 18
 """Bytes up to which reading record by record is over before the fast reader has been loaded."""

@@ -5,9 +5,10 @@ from typing import Any
 
 import duckdb
 
-from cxdash.ingest.recognition.fields import Field, Proposal, as_number
+from cxdash.ingest.recognition.fields import Field, Proposal
 from cxdash.locale import N_
 from cxdash.vocabulary.answer_words import no_answer
+from cxdash.vocabulary.numbers import as_number
 
 OUTSIDE = N_("In “{column}” these values are no answers on the scale {scale}: {examples}.")
 AGAINST = N_(

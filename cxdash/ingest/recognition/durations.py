@@ -1,8 +1,9 @@
 """Whether a column says how long something took, in which unit, and what is doubtful about that."""
 
-from cxdash.ingest.recognition.fields import Field, Proposal, as_number
+from cxdash.ingest.recognition.fields import Field, Proposal
 from cxdash.locale import N_
 from cxdash.vocabulary.durations import are_minutes, is_two_part, seconds_in, without_unit
+from cxdash.vocabulary.numbers import as_number
 
 ASSUMED = N_(
     "The times in “{column}” (such as “{example}”) may be hours and minutes, or minutes and seconds: the latter is "

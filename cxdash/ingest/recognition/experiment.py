@@ -10,6 +10,7 @@ from cxdash.ingest.recognition.identities import find_identity
 from cxdash.ingest.recognition.segments import add_rest
 from cxdash.ingest.recognition.times import add_time
 from cxdash.locale import N_
+from cxdash.vocabulary.metrics import HEADLINES, USUAL_SCALES
 
 MOST_VARIANTS = 10
 DOMINATES = 0.9  # share of a variant's rows that were shown the same thing, for that to be what it should show
@@ -149,7 +150,7 @@ def _add_metric(column: Field, is_primary: bool, proposal: Proposal) -> None:
         0.95 if column.is_binary else 0.8,
         name=column.source,
         type=kind,
-        scale={"nps": [0, 10], "csat": [1, 5], "ces": [1, 7]}.get(kind),
+        scale=list(USUAL_SCALES[kind]) if kind in HEADLINES else None,
         better="low" if harm else "high",
         goal="primary" if is_primary else "guardrail" if harm else "secondary",
     )

@@ -1,6 +1,5 @@
 """A column as recognition sees it: its profile, its name as words, and what that name could mean."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,6 +11,7 @@ from cxdash.ingest.raw import Notice, notice
 from cxdash.ingest.recognition.stated import Stated, stated
 from cxdash.ingest.recognition.unnamed import by_cells, is_coded
 from cxdash.vocabulary.durations import seconds_in
+from cxdash.vocabulary.numbers import as_number
 from cxdash.vocabulary.synonyms import EVENT_LOG, SYNONYMS, words
 
 MOST_SEGMENT_VALUES = 50
@@ -158,18 +158,6 @@ _YES_AND_NO: tuple[set[str], ...] = (
     {"כן", "לא"}, {"sí", "no"}, {"si", "no"}, {"ja", "nein"}, {"oui", "non"},
 )  # fmt: skip
 YES = frozenset(("1", "1.0", "true", "t", "yes", "y", "بله", "نعم", "כן", "sí", "si", "ja", "oui"))
-
-
-PLAIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-_DECIMAL_COMMA = re.compile(r"^([+-]?\d+),(\d{1,2})$")
-
-
-def as_number(value: str) -> float | None:
-    """The number a cell holds, in any digits, or None."""
-    try:
-        return float(_DECIMAL_COMMA.sub(r"\1.\2", value.replace("٫", ".")))
-    except ValueError:
-        return None
 
 
 def fields(profiles: Sequence[ColumnProfile], rated: frozenset[str] = frozenset()) -> list[Field]:

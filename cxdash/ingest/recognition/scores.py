@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cxdash.ingest.recognition.fields import Field, as_number
+from cxdash.ingest.recognition.fields import Field
 from cxdash.ingest.recognition.score import MANY, USUAL_ENDS, Score, direction_of, metric_of, said_by_name, told
 from cxdash.ingest.recognition.spoken import from_words
 from cxdash.ingest.recognition.stated import NO_ANSWER_CODES
 from cxdash.ingest.recognition.stated_scores import find_sliders, on_stated_scale
 from cxdash.vocabulary.answer_words import WordScale, word_scale
+from cxdash.vocabulary.metrics import HEADLINES, USUAL_SCALES
+from cxdash.vocabulary.numbers import as_number
 from cxdash.vocabulary.question_words import asks_to_choose
 
 _HABIT = 0.002  # share of zeros in a block of ratings above which they mean something
@@ -18,7 +20,6 @@ _MOST_OUTSIDE = 0.2  # share of answers beyond every scale with which a question
 _RARE_ZERO = 0.1
 _SHORT_ENDS = (2, 3, 4, 6)
 _CALLED = 0.75
-_DEFAULT_SCALE = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 _FAILED = re.compile(r"[+-]?(nan|inf|infinity)$|#|n/?a$|null$", re.IGNORECASE)
 _USED = 0.02  # share of the answers that every step of a short scale has; stray answers belong to a longer one
 
@@ -75,10 +76,10 @@ def _score(column: Field) -> Score | None:
 def _called_a_metric(column: Field) -> Score | None:
     """A column called "nps" holds scores however few there are; what is no number is set aside when it is loaded."""
     name = column.name.rstrip(" 0123456789")
-    metric = next((metric for metric in _DEFAULT_SCALE if name in (metric, f"{metric} score")), None)
+    metric = next((metric for metric in HEADLINES if name in (metric, f"{metric} score")), None)
     if metric is None:
         return None
-    low, high = (column.stated.bottom, column.stated.high) if column.stated else _DEFAULT_SCALE[metric]
+    low, high = (column.stated.bottom, column.stated.high) if column.stated else USUAL_SCALES[metric]
     numbers = [number for value in column.profile.values if (number := as_number(value)) is not None]
     if any(low <= number <= high for number in numbers) or _are_no_numbers(column):
         return Score(metric, low, high, _CALLED, missing=column.profile.nothing)

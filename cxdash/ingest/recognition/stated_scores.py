@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from cxdash.ingest.recognition.fields import Field, as_number
+from cxdash.ingest.recognition.fields import Field
 from cxdash.ingest.recognition.score import Score, direction_of, metric_of, said_by_name
 from cxdash.ingest.recognition.stated import Stated
 from cxdash.vocabulary.metrics import METRICS
+from cxdash.vocabulary.numbers import as_number
 from cxdash.vocabulary.question_words import HOW_MANY, JUDGED, OF_SOMEBODY, RANKED
 from cxdash.vocabulary.scales import Direction, Scale
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from cxdash.ingest.recognition.conduct import add_conduct
-from cxdash.ingest.recognition.fields import Field, Proposal, as_number, best
+from cxdash.ingest.recognition.fields import Field, Proposal, best
 from cxdash.ingest.recognition.identities import add_identities
 from cxdash.ingest.recognition.score import Score
 from cxdash.ingest.recognition.scores import find_scores
@@ -11,6 +11,7 @@ from cxdash.ingest.recognition.segments import add_rest, free_name, segment_name
 from cxdash.ingest.recognition.times import add_time
 from cxdash.ingest.recognition.touchpoints import touchpoint_of
 from cxdash.locale import N_
+from cxdash.vocabulary.numbers import as_number
 from cxdash.vocabulary.synonyms import words
 
 NAMELESS = N_(

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Literal
 
 from cxdash.ingest.profile import ColumnProfile
-from cxdash.ingest.recognition.fields import PLAIN_DIGITS, Field, Proposal, best
+from cxdash.ingest.recognition.fields import Field, Proposal, best
 from cxdash.ingest.recognition.times_of_day import add_time_of_day
 from cxdash.locale import N_
+from cxdash.vocabulary.numbers import PLAIN_DIGITS
 
 Order = Literal["day_first", "month_first", "unknown"]
 

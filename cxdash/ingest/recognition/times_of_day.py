@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from cxdash.ingest.recognition.fields import PLAIN_DIGITS, Field, Proposal
+from cxdash.ingest.recognition.fields import Field, Proposal
 from cxdash.vocabulary.naming import words
+from cxdash.vocabulary.numbers import PLAIN_DIGITS
 
 SURE = 0.9
 _MOSTLY = 0.95
