@@ -18,10 +18,21 @@ def _speak_utf8(stream: TextIO | None) -> TextIO:
     return stream
 
 
+def _let_go(stream: TextIO) -> None:
+    """What could not be written stays unwritten: at its own end Python would try again, and change the exit status."""
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 if __name__ == "__main__":
     sys.stdout = _speak_utf8(sys.stdout)
     sys.stderr = _speak_utf8(sys.stderr)
 
     from cxdash.cli import main
 
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    for stream in (sys.stdout, sys.stderr):
+        _let_go(stream)
+    sys.exit(status)

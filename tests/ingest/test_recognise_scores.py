@@ -32,12 +32,13 @@ def warned(document: dict[str, Any], *texts: str) -> bool:
         ("Satisfaction", ["4,5", "3,0", "1,5", "5,0", "2,5"], "csat", [1, 5]),
         ("How easy was it?", [1, 2, 3, 4, 5, 6, 7], "ces", [1, 7]),
         ("Would you recommend us?", [*range(11)], "nps", [0, 10]),
+        ("How likely are you to recommend us?", [9, 10], "nps", [0, 10]),
         ("Would you recommend us?", [1, 2, 3, 4, 5], "csat", [1, 5]),
         ("Would you recommend us?", [1, 2, 3, 4, 5, 6, 7], "csat", [1, 7]),
         ("How likely?", [*range(11)], "nps", [0, 10]),
         ("How likely are you to buy again?", [1, 2, 3, 4, 5], "csat", [1, 5]),
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_the_ends_of_a_scale(name: str, values: Cells, metric: str, scale: list[int]) -> None:
     score = score_of(inspect({"ID": IDS, name: cycle(values)}), name)

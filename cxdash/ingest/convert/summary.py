@@ -14,7 +14,7 @@ from cxdash.vocabulary.choices import MARK
 Document = dict[str, Any]
 
 LOOKED_AT = 50_000
-"""Records, spread evenly, in which groups and empty cells are counted; answers and days are counted in all."""
+"""Records, drawn from all, in which groups and empty cells are counted; answers and days are counted in all."""
 
 MOST_VALUES = 50
 """Values of a segment that are kept with their counts, the most frequent ones."""
@@ -48,9 +48,7 @@ def summarise(source: Source, canonical: Path, records: int) -> Document:
     looked = {column for *_, column in groups} | (set() if file else set(fields.values()))
     # Once for all: what is typed may be read from a file, which knows itself how many of its cells are empty.
     columns = ", ".join(sorted(looked)) or "true"
-    con.execute(
-        f'CREATE OR REPLACE TEMP TABLE looked AS SELECT {columns} FROM typed WHERE "row" % {step} = 0 OR {step} = 1'
-    )
+    con.execute(f'CREATE OR REPLACE TEMP TABLE looked AS SELECT {columns} FROM typed WHERE hash("row") % {step} = 0')
     return {
         "records": records,
         "questions": _questions(source, canonical, records) if source.mapping.kind == "survey" else [],

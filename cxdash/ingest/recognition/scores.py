@@ -98,7 +98,8 @@ def _from_numbers(column: Field) -> Score | None:
         return Score("mean", 0, 100, 0.8, missing=(*shape.nothing, *codes), codes=codes)
     if low < -1 or high > 10 or not low < high:
         return None
-    if low < 0 or (shape.distinct == 2 and not (column.rated and high > 2)):
+    asked = column.rated or said_by_name(column) >= _CALLED
+    if low < 0 or (shape.distinct == 2 and not (asked and high > 2)):
         return _polarity(column, low, high)
     sure = told(column)
     if not sure or (column.means("counting") and sure < 1) or not _could_be_coded(column, high):
