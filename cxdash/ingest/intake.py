@@ -20,7 +20,7 @@ LONGEST_FILE_NAME = 200
 """Bytes of a name on the disk; file systems stop at 255."""
 
 ENDINGS = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".sav", ".zip", ".gz"}
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 
 ROOM_FOR_ONE = 3
 """What is made of a file takes about this many times its size: the file, its records on their way, their tables."""
