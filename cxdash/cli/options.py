@@ -78,13 +78,12 @@ def _weighed(parser: Parser) -> None:
     help_ = t("one of {names}; or share:LOW-HIGH, the share of these scores", names=", ".join(METRICS))
     add = parser.options.add_argument
     add("--metric", type=values.metric, required=True, metavar=t("METRIC"), help=help_)
-    add(
-        "--confidence",
-        type=values.confidence,
-        default=0.95,
-        metavar=t("LEVEL"),
-        help=t("confidence level of intervals"),
-    )
+    _confidence(parser)
+
+
+def _confidence(parser: Parser) -> None:
+    help_ = t("confidence level of intervals")
+    parser.options.add_argument("--confidence", type=values.confidence, default=0.95, metavar=t("LEVEL"), help=help_)
 
 
 def scores(parser: Parser) -> None:
@@ -146,13 +145,7 @@ def experiment(parser: Parser) -> None:
     add = parser.options.add_argument
     add("--control", metavar=t("VARIANT"), help=t("the variant that the others are compared with"))
     add("--metric", action="append", default=[], metavar=t("METRIC"), help=t("only this metric; repeat for more"))
-    add(
-        "--confidence",
-        type=values.confidence,
-        default=0.95,
-        metavar=t("LEVEL"),
-        help=t("confidence level of intervals"),
-    )
+    _confidence(parser)
 
 
 def serve(parser: Parser) -> None:
